@@ -18,8 +18,8 @@ ASSET_SOURCES := tools/build_assets.mjs tools/build_catalogues.py \
 	$(shell find webapp/static/css webapp/static/js webapp/static/icons service_worker -type f 2>/dev/null) \
 	$(shell find webapp/translations -name '*.po' 2>/dev/null)
 
-.PHONY: help setup run test test-fast test-browser test-js test-postgres bench lint types imports migrate \
-	migration messages assets lock clean
+.PHONY: help setup assets run migrate test test-setup test-fast test-browser test-js test-postgres lint format \
+	types imports bench messages language migration lock clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -46,10 +46,74 @@ $(BUILT): $(NPM_STAMP) $(ASSET_SOURCES)
 
 setup: $(RUN_STAMP) $(NPM_STAMP) $(BUILT)  ## Install everything and build the assets, start nothing
 
-assets: $(BUILT)  ## Build what the browser gets (webapp/static/dist) and the compiled translations
+assets: $(BUILT)  ## Build what the browser gets (webapp/static/dist) and compile the translations
 
 run: setup  ## Serve the demo agency on http://127.0.0.1:8000 (PORT=8001 for another port)
 	@PORT=$(PORT) .venv/bin/tend demo
 
 migrate: $(RUN_STAMP)  ## Bring the database named by DATABASE_URL up to date
 	@.venv/bin/tend migrate
+
+# --- Checks -------------------------------------------------------------------
+
+PYTEST := .venv/bin/python -m pytest $(PYTEST_ARGS)
+# A browser that cannot be had is a failure, said once and before anything runs.
+WITH_BROWSER := TEND_BROWSER="$$(.venv/bin/python tools/find_browser.py)" && export TEND_BROWSER &&
+
+test: test-setup lint types imports test-js  ## Run every check and every test, on SQLite and then on PostgreSQL
+	@$(WITH_BROWSER) $(PYTEST) -n $(JOBS)
+	@$(MAKE) --no-print-directory test-postgres
+
+test-setup: setup $(TEST_STAMP)
+
+test-fast: test-setup  ## Run the Python tests that need no browser and little time
+	@$(PYTEST) -n $(JOBS) -m "not browser and not slow"
+
+test-browser: test-setup  ## Run the tests that drive a real browser
+	@$(WITH_BROWSER) $(PYTEST) tests/browser
+
+test-js: $(NPM_STAMP)  ## Run the unit tests of the phone's scripts
+	@node --test $$(find tests/unit/service_worker -name '*.test.js')
+
+test-postgres: test-setup  ## Run the tests that need no browser on a private, throw-away PostgreSQL
+	@.venv/bin/python tools/postgres.py $(PYTEST) -n $(JOBS) -m "not browser"
+
+lint: $(TEST_STAMP)  ## Check style and formatting of the Python code
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check --quiet . || { echo "Not formatted as agreed; make format does it"; exit 1; }
+
+format: $(TEST_STAMP)  ## Format the Python code and put right what can be put right by itself
+	@.venv/bin/ruff check --fix --quiet .
+	@.venv/bin/ruff format --quiet .
+
+types: $(TEST_STAMP)  ## Check the types of webapp/, strictly
+	@.venv/bin/mypy
+
+imports: $(TEST_STAMP)  ## Check which way imports go
+	@.venv/bin/lint-imports
+
+bench: setup  ## Measure pages, saves, search and the phone's first download; write bench/results.json
+	@.venv/bin/python -m bench
+
+# --- Now and then -------------------------------------------------------------
+
+TRANSLATIONS := webapp/translations
+
+messages: $(RUN_STAMP)  ## Collect the sentences to translate into every language's messages.po
+	@.venv/bin/pybabel -q extract -F babel.cfg --add-location=file --sort-by-file --no-wrap --omit-header \
+		-k lazy_gettext -k lazy_ngettext:1,2 -k npgettext:1c,2,3 -o $(TRANSLATIONS)/messages.pot .
+	@.venv/bin/pybabel -q update -i $(TRANSLATIONS)/messages.pot -d $(TRANSLATIONS) --no-wrap --no-fuzzy-matching --ignore-obsolete
+
+language: messages  ## Start a new language: make language LANGUAGE=fr
+	@.venv/bin/pybabel init -i $(TRANSLATIONS)/messages.pot -d $(TRANSLATIONS) -l $(LANGUAGE) --no-wrap
+
+migration: $(RUN_STAMP)  ## Draft the next migration from the models: make migration WHY="add consents"
+	@.venv/bin/alembic revision --autogenerate -m "$(WHY)" \
+		--rev-id $$(printf '%04d' $$(( $$(ls migrations/versions/*.py | wc -l) + 1 )))
+
+lock: $(RUN_STAMP)  ## Lock the dependencies anew after pyproject.toml or package.json changed
+	@sh tools/lock.sh
+	@npm install --package-lock-only --ignore-scripts --loglevel=error
+
+clean:  ## Delete all that set-up and build made (not the data)
+	@rm -rf .venv .node node_modules webapp/static/dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

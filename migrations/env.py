@@ -20,7 +20,7 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | bool:
 
 
 def run(connection: Connection) -> None:
-    """Run the wanted migrations, all of them or none."""
+    """Run the wanted migrations in one transaction (SQLite: each statement stands alone)."""
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

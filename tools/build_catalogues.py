@@ -30,7 +30,9 @@ def main() -> None:
             write_mo(file, catalogue)
         with mo.open("rb") as file:
             compiled = gettext.GNUTranslations(file)
-        phone[language.replace("_", "-")] = script_messages(catalogue, plural_indexes(language, compiled))
+        phone[language.replace("_", "-")] = script_messages(
+            catalogue, plural_indexes(language, compiled)
+        )
     json.dump(phone, sys.stdout, ensure_ascii=False)
 
 
@@ -43,14 +45,20 @@ def plural_indexes(language: str, compiled: gettext.GNUTranslations) -> dict[str
         indexes.setdefault(locale.plural_form(number), plural(number))
     # Categories that only fractions or very large numbers take: the phone must still find a form.
     last = max(indexes.values())
-    return {tag: indexes.get(tag, last) for tag in sorted({*locale.plural_form.tags, "other", *indexes})}
+    return {
+        tag: indexes.get(tag, last) for tag in sorted({*locale.plural_form.tags, "other", *indexes})
+    }
 
 
 def script_messages(catalogue: Catalog, indexes: dict[str, int]) -> dict[str, object]:
     """Return what JavaScript files say: text -> translation, or singular -> {plural category: translation}."""
     messages: dict[str, object] = {}
     for message in catalogue:
-        if not message.id or message.fuzzy or not any(path.endswith(".js") for path, _ in message.locations):
+        if (
+            not message.id
+            or message.fuzzy
+            or not any(path.endswith(".js") for path, _ in message.locations)
+        ):
             continue
         if isinstance(message.id, tuple):
             if all(message.string):
