@@ -90,7 +90,7 @@ types: $(TEST_STAMP)  ## Check the types of webapp/, strictly
 	@.venv/bin/mypy
 
 imports: $(TEST_STAMP)  ## Check which way imports go
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 bench: setup  ## Measure pages, saves, search and the phone's first download; write bench/results.json
 	@.venv/bin/python -m bench
