@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 export PATH := $(CURDIR)/.node/bin:$(PATH)
+# Behind an organisation's own certificate authority npm must believe what the rest of the machine believes.
+export NODE_USE_SYSTEM_CA ?= 1
 
 PORT ?= 8000
 PYTEST_ARGS ?=
