@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import product
 from uuid import UUID
 
-from webapp.domain.names import fold, similarity, tokens
+from webapp.domain.names import similarity, tokens
 from webapp.domain.nicknames import are_forms_of_one
 from webapp.domain.phones import ending, is_plausible, normalise
 from webapp.domain.phonetics import phonetic
@@ -77,12 +77,11 @@ def _strength(score: int) -> Strength:
 
 
 def _names(ours: Iterable[str], theirs: Iterable[str]) -> list[tuple[int, Reason]]:
-    """The pair of names most alike; ``fold`` settles ties, so that either order says the same."""
-    pairs = [
-        (similarity(one, other), *sorted((fold(one), fold(other))))
-        for one, other in product(ours, theirs)
-    ]
-    percent, one, other = max(pairs, default=(0, "", ""))
+    """The pair of names most alike; ties are settled so that either order says the same."""
+    percent, one, other = max(
+        ((similarity(x, y), min(x, y), max(x, y)) for x, y in product(ours, theirs)),
+        default=(0, "", ""),
+    )
     if percent < NAMES_ALIKE:
         return []
     return [(percent * NAME_POINTS // 100, _name_reason(percent, tokens(one), tokens(other)))]

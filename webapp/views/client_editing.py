@@ -1,0 +1,5 @@
+"""Pages of client_editing."""
+
+from flask import Blueprint
+
+bp = Blueprint("client_editing", __name__)

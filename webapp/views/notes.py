@@ -1,0 +1,5 @@
+"""Pages of notes."""
+
+from flask import Blueprint
+
+bp = Blueprint("notes", __name__)
