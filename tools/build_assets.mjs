@@ -66,6 +66,13 @@ function symbol(id, svg) {
   return `<symbol id="${id}" ${kept.join(" ")}>${drawing.replace(/\s+/g, " ").replace(/ ?\/> ?/g, "/>").trim()}</symbol>`;
 }
 
+/** The app's own pictures, as drawn: what is installed on a phone and what a tab shows. */
+function pictures(folder) {
+  for (const name of readdirSync(join(STATIC, folder))) {
+    if (name.endsWith(".png") || name === "favicon.svg") built.set(name, readFileSync(join(STATIC, folder, name)));
+  }
+}
+
 function licences(name) {
   const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
   const notices = Object.keys(dependencies).map((dependency) => {
@@ -127,6 +134,7 @@ await bundle("app.js", "webapp/static/js/app.js");
 await bundle("sw.js", "service_worker/worker.js");
 await bundle("app.css", "webapp/static/css/app.css");
 sprite("icons.svg", "icons/icons.txt");
+pictures("icons");
 licences("licences.txt");
 catalogues();
 mkdirSync(DIST, { recursive: true });
