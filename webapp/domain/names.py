@@ -24,6 +24,7 @@ __all__ = [
     "phonetic",
     "prefix_range",
     "query_keys",
+    "relevance",
     "search_keys",
     "similarity",
     "token_similarity",
@@ -75,6 +76,8 @@ MOST_QUERY_WORDS = 6
 SHORT_FORM, INITIAL = 92, 70
 #: Spelling less alike than this is another word; names joined or split at least this alike are one.
 LEAST_ALIKE, JOINED_ALIKE = 50, 80
+#: A half-typed word beside the whole one; and the least a word typed must meet.
+HALF_TYPED, LEAST_ANSWER = 95, 65
 
 
 def fold(text: str) -> str:
@@ -162,6 +165,26 @@ def _typo_keys(word: str) -> Iterable[str]:
     yield f"d:{start}"
     for place in range(len(start)):
         yield f"d:{start[:place]}{start[place + 1 :]}"
+
+
+def relevance(typed: str, names: Iterable[str]) -> int:
+    """Return 0 to 100: how well a person of these names answers what was typed.
+
+    Every word typed must be alike some word of theirs, or begin it; else 0. This drops the chance
+    meetings of ``query_keys`` with ``search_keys`` and orders what is left.
+    """
+    theirs = {word for name in names for word in tokens(name)}
+    best = [
+        max((_answer(word, other) for other in theirs), default=0)
+        for word in dict.fromkeys(tokens(typed)[:MOST_QUERY_WORDS])
+    ]
+    return sum(best) // len(best) if best and min(best) >= LEAST_ANSWER else 0
+
+
+def _answer(typed: str, word: str) -> int:
+    if typed != word and word.startswith(typed):
+        return HALF_TYPED
+    return token_similarity(typed, word)
 
 
 def similarity(a: str, b: str) -> int:
