@@ -75,7 +75,7 @@ test-browser: test-setup  ## Run the tests that drive a real browser
 	@$(WITH_BROWSER) $(PYTEST) tests/browser
 
 test-js: $(NPM_STAMP)  ## Run the unit tests of the phone's scripts
-	@node --test $$(find tests/unit/service_worker -name '*.test.js')
+	@node --test $$(find tests/unit -name '*.test.js')
 
 test-postgres: test-setup  ## Run the tests that need no browser on a private, throw-away PostgreSQL
 	@.venv/bin/python tools/postgres.py $(PYTEST) -n $(JOBS) -m "not browser"
