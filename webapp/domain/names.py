@@ -201,7 +201,10 @@ def similarity(a: str, b: str) -> int:
     if len(short) == len(long):
         return apart
     # "Mary Ann" beside "Maryan": close as one word, though no word has a partner.
-    joined = _spelling("".join(short), "".join(long))
+    one, other = "".join(short), "".join(long)
+    if 100 * min(len(one), len(other)) < JOINED_ALIKE * max(len(one), len(other)):
+        return apart
+    joined = _spelling(one, other)
     return max(apart, joined if joined >= JOINED_ALIKE else 0)
 
 
