@@ -30,15 +30,15 @@ $(RUN_STAMP): requirements/run.txt pyproject.toml tools/set_up_python.sh
 	@sh tools/set_up_python.sh run
 	@touch $@
 
-$(TEST_STAMP): requirements/test.txt $(RUN_STAMP)
+$(TEST_STAMP): requirements/test.txt pyproject.toml | $(RUN_STAMP)
 	@sh tools/set_up_python.sh test
 	@touch $@
 
-$(NODE_STAMP): $(RUN_STAMP) tools/set_up_node.sh requirements/node.txt
+$(NODE_STAMP): tools/set_up_node.sh requirements/node.txt | $(RUN_STAMP)
 	@sh tools/set_up_node.sh
 	@touch $@
 
-$(NPM_STAMP): package.json package-lock.json .npmrc $(NODE_STAMP)
+$(NPM_STAMP): package.json package-lock.json .npmrc | $(NODE_STAMP)
 	@echo "Installing what package-lock.json lists"
 	@npm ci --ignore-scripts --loglevel=error
 	@touch $@
