@@ -5,10 +5,9 @@ One row is one thing a person can do. ``POST /actions/<name>`` and ``POST /sync/
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
-from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 from webapp.domain.people import Actor, Role
 from webapp.forms.base import MomentField, TendForm
 from webapp.services import audit, receipts
+from webapp.services.done import Done
 from webapp.services.errors import Invalid, NotFound, Refused
 from webapp.services.receipts import Entry
 
@@ -24,24 +24,8 @@ SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
-@dataclass(frozen=True)
-class Done:
-    """What a verb did: whom it concerned, where to go now, what to say, what to show."""
-
-    client_id: UUID | None = None
-    subject_id: UUID | None = None
-    #: A path of ours, such as ``/clients/<id>``.
-    location: str | None = None
-    #: A code in ``forms/words.py`` SAID: the one sentence shown on the next page.
-    say: str | None = None
-    #: What the action's partial is rendered with.
-    context: Mapping[str, Any] = field(default_factory=dict)
-    #: Facts for the audit event; never names, never text of a note.
-    details: dict[str, Any] = field(default_factory=dict)
-
-
 class Verb(Protocol):
-    """A function of ``services/``; fields are the form's data and ``written_at``."""
+    """A function of ``services/``; fields are the form's data, ``written_at``, ``came_by``."""
 
     def __call__(
         self, session: Session, actor: Any, fields: dict[str, Any], now: datetime
@@ -183,6 +167,7 @@ def _data_of(form: TendForm, entry: Entry | None, now: datetime) -> dict[str, An
     written = entry.occurred_at if entry and entry.occurred_at else now
     # A phone's clock never puts anything into the future.
     data["written_at"] = min(written, now)
+    data["came_by"] = entry.came_by if entry else None
     return data
 
 

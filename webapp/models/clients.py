@@ -78,7 +78,10 @@ class SearchKey(Base):
 
     __tablename__ = "search_keys"
 
-    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    #: By code point on PostgreSQL too, so that a half-typed word is a range of keys.
+    key: Mapped[str] = mapped_column(
+        String(80).with_variant(String(80, collation="C"), "postgresql"), primary_key=True
+    )
     client_id: Mapped[UUID] = mapped_column(
         ForeignKey("clients.id"), primary_key=True, index=True
     )
