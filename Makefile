@@ -4,6 +4,8 @@ SHELL := /bin/sh
 export PATH := $(CURDIR)/.node/bin:$(PATH)
 # Behind an organisation's own certificate authority npm must believe what the rest of the machine believes.
 export NODE_USE_SYSTEM_CA ?= 1
+# Playwright drives browsers with a Node of its own, which a bare system may not be able to start.
+export PLAYWRIGHT_NODEJS_PATH ?= $(CURDIR)/.node/bin/node
 
 PORT ?= 8000
 PYTEST_ARGS ?=
