@@ -68,6 +68,15 @@ def htmx_words(tree: ast.AST) -> set[str]:
     }
 
 
+def unlazy_words(tree: ast.AST) -> set[str]:
+    """Return what a module takes from Flask-Babel that asks for the request at once."""
+    return {
+        name
+        for name in names_used(tree)
+        if name.startswith("flask_babel.") and not name.startswith("flask_babel.lazy_")
+    } | {name for name in imported(tree) if name.startswith("flask_babel.")}
+
+
 def foreign_imports(tree: ast.AST) -> set[str]:
     """Return what a module imports beyond the standard library and the domain itself."""
     return {
@@ -97,6 +106,11 @@ def test_only_rendering_speaks_htmx() -> None:
     assert speakers - {"extensions.py", "__init__.py"} <= {"views/rendering.py"}
 
 
+@pytest.mark.parametrize("path", sources(WEBAPP / "services"), ids=lambda path: path.name)
+def test_services_say_sentences_that_wait_for_their_language(path: Path) -> None:
+    assert not unlazy_words(ast.parse(path.read_text()))
+
+
 @pytest.mark.parametrize("path", sources(WEBAPP / "domain"), ids=lambda path: path.name)
 def test_domain_imports_the_standard_library_only(path: Path) -> None:
     assert not foreign_imports(ast.parse(path.read_text()))
@@ -110,6 +124,8 @@ def test_domain_imports_the_standard_library_only(path: Path) -> None:
         (environment_readers, "from os import environ"),
         (htmx_words, "response.headers['HX-Trigger'] = 'saved'"),
         (htmx_words, "from webapp.extensions import htmx\nif htmx.target: pass"),
+        (unlazy_words, "from flask_babel import gettext as _"),
+        (unlazy_words, "import flask_babel\nflask_babel.get_locale()"),
         (foreign_imports, "def f():\n    import sqlalchemy"),
         (foreign_imports, "from webapp.models import Note"),
     ],
