@@ -1,0 +1,1 @@
+"""What crosses the wire or arrives in a file: explicit fields, unknown ones refused."""
