@@ -114,7 +114,12 @@ def perform(
         with session.begin_nested():
             receipt = None
             if entry is not None and actor is not None:
-                sent = {key: value for key, value in fields.items() if key != "op_id"}
+                # A receipt's hash is quick to guess at; passwords stay out of it.
+                sent = {
+                    key: value
+                    for key, value in fields.items()
+                    if key != "op_id" and "password" not in key
+                }
                 receipt = receipts.open_receipt(session, actor, entry, name, sent, now)
             done = action.verb(session, actor, _data_of(form, entry, now), now)
             if receipt is not None:

@@ -142,6 +142,18 @@ def current_session() -> Session:
     return found
 
 
+def release_session() -> None:
+    """End the request's transaction early, keeping nothing of it.
+
+    For views that write in steps of their own with ``Database.writing``: SQLite has one writer
+    at a time, and a request must not wait for itself.
+    """
+    session: Session | None = g.pop("session", None)
+    if session is not None:
+        session.rollback()
+        session.close()
+
+
 def init_database(app: Flask, url: str) -> None:
     """Bind the database and its commit rule to the application."""
     app.extensions["tend.database"] = Database(url)

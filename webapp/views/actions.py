@@ -21,6 +21,9 @@ bp = Blueprint("actions", __name__)
 #: Pages that show their own form again when it was not valid: {action: renderer}.
 Renderer = Callable[[TendForm, dict[str, Any]], Response]
 RENDERERS: dict[str, Renderer] = {}
+#: What a browser is given beside the page, such as a cookie: {action: finisher}.
+Finisher = Callable[[Performed, Response], None]
+FINISHERS: dict[str, Finisher] = {}
 
 
 def shows_again(*names: str) -> Callable[[Renderer], Renderer]:
@@ -34,14 +37,25 @@ def shows_again(*names: str) -> Callable[[Renderer], Renderer]:
     return mark
 
 
+def finishes(*names: str) -> Callable[[Finisher], Finisher]:
+    """Mark a function that completes the answer after one of these actions was done."""
+
+    def mark(finisher: Finisher) -> Finisher:
+        for name in names:
+            FINISHERS[name] = finisher
+        return finisher
+
+    return mark
+
+
 @bp.post("/actions/<name>")
 def act(name: str) -> Response:
     """Do one thing, once."""
     actor = actor_or_none()
     row = actions.TABLE.get(name)
     if actor is None and (row is None or row.who is not None):
-        answer: Response = login_manager.unauthorized()
-        return answer
+        refusal: Response = login_manager.unauthorized()
+        return refusal
     fields = sent_fields()
     entry = _entry(fields)
     try:
@@ -58,7 +72,10 @@ def act(name: str) -> Response:
         return _show_again(invalid, fields)
     except (ReusedId, SomebodyElses):
         return rendering.page("errors/reused.html", status=422, sent=list(fields.items()))
-    return _show(performed)
+    answer = _show(performed)
+    if name in FINISHERS and not performed.was_duplicate:
+        FINISHERS[name](performed, answer)
+    return answer
 
 
 def sent_fields() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from flask import Flask, Request, Response, current_app, g, request
 from flask_login import UserMixin, current_user
 
 from webapp.config import Settings
-from webapp.database import current_session, database
+from webapp.database import SAFE_METHODS, current_session, database
 from webapp.domain.people import Actor
 from webapp.extensions import login_manager
 from webapp.services import sessions
@@ -98,6 +98,10 @@ def init_identity(app: Flask) -> None:
             return response
         session_id: UUID | None = found.actor.session_id
         if session_id and now() - found.last_seen_at > SEEN_EVERY:
-            with database().keeping_book() as book:
-                sessions.mark_seen(book, session_id, now())
+            if request.method in SAFE_METHODS:
+                with database().keeping_book() as book:
+                    sessions.mark_seen(book, session_id, now())
+            else:
+                # The request is the one writer now; a second one would wait for it for ever.
+                sessions.mark_seen(current_session(), session_id, now())
         return response
