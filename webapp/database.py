@@ -5,7 +5,7 @@ request refuses to write. What such a request leaves behind is kept by a second 
 book: the audit chain of reads, and when a session was last seen.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -154,6 +154,11 @@ def release_session() -> None:
         session.close()
 
 
+def after_commit(work: Callable[[], None]) -> None:
+    """Do something when, and only when, what this request wrote is safe; mail for instance."""
+    g.setdefault("after_commit", []).append(work)
+
+
 def init_database(app: Flask, url: str) -> None:
     """Bind the database and its commit rule to the application."""
     app.extensions["tend.database"] = Database(url)
@@ -171,6 +176,8 @@ def init_database(app: Flask, url: str) -> None:
                     audit.add_pending(book, reads)
         elif response.status_code < 400:
             session.commit()
+            for work in g.pop("after_commit", ()):
+                work()
         else:
             session.rollback()
         return response
