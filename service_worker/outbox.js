@@ -16,6 +16,7 @@ export async function save(keys, store, enrolment, work, { replaces = [], makes 
   const op = {
     op_id: work.op_id ?? newId(),
     enrolment_id: enrolment.enrolment_id,
+    seq: await store.nextSeq(),
     action: work.action,
     stream: work.stream,
     depends_on: await parents(enrolment, before, work.fields),
@@ -29,6 +30,7 @@ export async function save(keys, store, enrolment, work, { replaces = [], makes 
     {
       ...envelope,
       enrolment_id: enrolment.enrolment_id,
+      seq: op.seq,
       created: new Date().toISOString(),
       stream: await pseudonym(enrolment, `stream:${work.stream}`),
       depends_on: op.depends_on,

@@ -189,20 +189,26 @@ export function person(userKey) {
         return gone.length;
       }),
 
+    // Take the next number in this phone's own order; a number may go unused, never be used twice.
+    nextSeq: () =>
+      store.withRoom(() =>
+        write('facts', async (kept) => {
+          const seq = ((await kept.get('seq')) ?? 0) + 1;
+          await kept.put(seq, 'seq');
+          return seq;
+        }),
+      ),
     // Keep an entry durably; only when this resolves may anyone say "saved".
     putEntry: (entry, replaces = []) =>
       store.withRoom(() =>
         run(
           name,
-          ['entries', 'facts'],
+          'entries',
           'readwrite',
           async (tx) => {
-            const seq = ((await tx.objectStore('facts').get('seq')) ?? 0) + 1;
-            const record = { ...entry, seq };
-            await tx.objectStore('facts').put(seq, 'seq');
-            await tx.objectStore('entries').put(record);
-            for (const opId of replaces) await tx.objectStore('entries').delete(opId);
-            return record;
+            await tx.store.put(entry);
+            for (const opId of replaces) await tx.store.delete(opId);
+            return entry;
           },
           { durability: 'strict' },
         ),

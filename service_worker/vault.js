@@ -1,5 +1,4 @@
 // The vault: the data key and its slots, sealed pages and drafts, entries sealed for the owner and the server.
-import { AEAD_AES_128_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
 import { fromBase64, gunzip, gzip, randomBytes, toBase64, toBytes, toText } from './bytes.js';
 
 const { subtle } = crypto;
@@ -192,7 +191,18 @@ export async function pseudonym(enrolment, text) {
   return toBase64(await subtle.digest('SHA-256', toBytes(`${enrolment.salt}|${text}`))).slice(0, 27);
 }
 
-const suite = () => new CipherSuite(KEM_DHKEM_P256_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_128_GCM);
+// Sealing for the server is loaded apart, to keep a first visit light; pages call this before it is needed.
+let sealing;
+export function warm() {
+  sealing ??= import('hpke').then(
+    (lib) => new lib.CipherSuite(lib.KEM_DHKEM_P256_HKDF_SHA256, lib.KDF_HKDF_SHA256, lib.AEAD_AES_128_GCM),
+  );
+  sealing.catch(() => {
+    sealing = undefined;
+  });
+  return sealing;
+}
+
 const opInfo = (opId) => toBytes(`tend-op-v1|${opId}`);
 const contentKey = (raw) => subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
 
@@ -202,7 +212,7 @@ export async function sealEntry(keys, server, op) {
   const iv = randomBytes(12);
   const additionalData = toBytes(op.op_id);
   const body = await subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, await contentKey(raw), toBytes(JSON.stringify(op)));
-  const hpke = suite();
+  const hpke = await warm();
   const recipient = await hpke.DeserializePublicKey(fromBase64(server.public_key));
   const { encapsulatedSecret, ciphertext } = await hpke.Seal(recipient, raw, { info: opInfo(op.op_id) });
   const own = await seal(keys, `entry|${op.op_id}`, raw);

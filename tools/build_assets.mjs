@@ -14,7 +14,7 @@ const STATIC = join(ROOT, "webapp/static");
 const DIST = join(STATIC, "dist");
 const PACKAGES = join(ROOT, "node_modules");
 // Cascade layers set this floor; an older browser gets plain HTML that works.
-const BROWSERS = ["es2020", "chrome99", "safari15.4", "firefox97"];
+const BROWSERS = ["chrome99", "safari15.4", "firefox97"];
 
 /** Everything built so far: name inside dist -> bytes. */
 const built = new Map();
@@ -36,6 +36,25 @@ async function bundle(name, source) {
     ...(isStyle ? {} : { format: "iife", define: { "process.env.NODE_ENV": '"production"' } }),
   });
   built.set(name, Buffer.from(result.outputFiles[0].contents));
+}
+
+/** A module and the parts of it that only some pages ask for; a part's name changes with its content. */
+async function splitBundle(source) {
+  const result = await esbuild.build({
+    entryPoints: [join(ROOT, source)],
+    bundle: true,
+    minify: true,
+    write: false,
+    outdir: DIST,
+    target: BROWSERS,
+    legalComments: "none",
+    logLevel: "warning",
+    format: "esm",
+    splitting: true,
+    chunkNames: "parts/[name]-[hash]",
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+  for (const { path, contents } of result.outputFiles) built.set(relative(DIST, path), Buffer.from(contents));
 }
 
 /** One symbol a line in icons.txt: a Lucide name, or "our-name lucide-name"; icons/NAME.svg of ours goes first. */
@@ -130,7 +149,7 @@ function writeAll() {
   return files;
 }
 
-await bundle("app.js", "webapp/static/js/app.js");
+await splitBundle("webapp/static/js/app.js");
 await bundle("sw.js", "service_worker/worker.js");
 await bundle("app.css", "webapp/static/css/app.css");
 sprite("icons.svg", "icons/icons.txt");

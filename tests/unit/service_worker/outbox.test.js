@@ -145,7 +145,7 @@ test('an edited entry replaces the parked one in the same breath', async () => {
 
 test('entries of another enrolment are never sent', async () => {
   const { far, store, drain } = await queue(1);
-  await store.putEntry({ op_id: newId(), enrolment_id: newId(), stream: 's', depends_on: [], state: 'waiting', next_at: 0 });
+  await store.putEntry({ op_id: newId(), seq: 9, enrolment_id: newId(), stream: 's', depends_on: [], state: 'waiting', next_at: 0 });
   await drain();
   assert.equal(far.rows.length, 1);
   assert.equal(await left(store), 1);

@@ -38,7 +38,7 @@ test('another person with the same password does not open it', async () => {
 test('wrong passwords slow down from the third, and the tenth removes reading but no entry', async () => {
   const { store, enrolment, keys } = await phone();
   await store.putPages([{ key: 'k', etag: 'e', saved_at: '1', sealed: new ArrayBuffer(1) }]);
-  await store.putEntry({ op_id: 'waits', state: 'waiting' });
+  await store.putEntry({ op_id: 'waits', seq: 1, state: 'waiting' });
   let clock = Date.now();
   for (let tries = 1; tries < vault.MOST_ATTEMPTS; tries += 1) {
     const error = await vault.unlock(store, enrolment, 'not the password', clock).catch((reason) => reason);
@@ -64,7 +64,7 @@ test('a right password after two wrong ones forgets them', async () => {
 test('a password changed elsewhere makes a new key; entries stay and the server still reads them', async () => {
   const { store, enrolment, keys, pair } = await phone();
   const op = { op_id: '01900000-0000-7000-8000-000000000001', fields: { body: 'kept' } };
-  await store.putEntry({ ...(await vault.sealEntry(keys, enrolment, op)), state: 'waiting' });
+  await store.putEntry({ ...(await vault.sealEntry(keys, enrolment, op)), seq: 1, state: 'waiting' });
   const { keys: fresh, isNew } = await vault.openAfterSignIn(store, enrolment, 'a-new-password-entirely');
   assert.equal(isNew, true);
   const [entry] = await store.entries();

@@ -1,0 +1,140 @@
+// Drafts: a half-written note is kept sealed on this phone, one for each client, until it is saved or discarded by name.
+import { opaque, openJson, sealJson } from '../../../service_worker/vault.js';
+import { _, moment } from './i18n.js';
+import { here } from './unlocked.js';
+
+const WAIT_MS = 500;
+const NOT_WRITTEN = new Set(['op_id', 'next', 'note_id', 'task_id', 'client_id', 'tz']);
+let timer;
+let dirty = null;
+
+export const isDirty = () => dirty !== null;
+
+const formHere = () => document.querySelector('form[data-draft], form[action$="/actions/record_note"]');
+const clientOf = (form) => new FormData(form).get('client_id') || 'nobody';
+const place = (client) => `draft|${client}`;
+
+function written(form) {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value !== 'string' || NOT_WRITTEN.has(name)) continue;
+    fields[name] = [...(fields[name] ?? []), value];
+  }
+  return fields;
+}
+
+// Only words that were typed make a draft; a form full of defaults is not one.
+const hasWords = (form) => [...form.querySelectorAll('textarea, input[type="text"], input:not([type])')].some((field) => field.value.trim() && field.value !== field.defaultValue);
+
+async function keep(form) {
+  const { keys, store } = await here();
+  if (!keys || !hasWords(form)) return;
+  const client = clientOf(form);
+  const name = form.querySelector('input[name="client_id"]:checked')?.closest('label')?.textContent.trim() ?? form.dataset.clientName ?? '';
+  const saved = new Date().toISOString();
+  const record = await sealJson(keys, place(client), { client, name, fields: written(form), saved });
+  const label = await sealJson(keys, 'draft-label', { client, name, saved });
+  await store.putDraft({ key: await opaque(keys, place(client)), label, ...record });
+  dirty = null;
+  tellLine(form, _('Draft kept on this phone %(when)s', { when: moment(saved) }));
+}
+
+function tellLine(form, text) {
+  const line = form.querySelector('[data-draft-line]') ?? document.querySelector('[data-draft-line]');
+  if (line) line.textContent = text;
+}
+
+// Watch the note form and keep what is typed.
+export async function watchDrafts() {
+  const form = formHere();
+  if (!form) return;
+  const save = () => keep(form).catch(() => tellLine(form, _('This draft could not be kept. Do not close this page.')));
+  const soon = () => {
+    dirty = form;
+    clearTimeout(timer);
+    timer = setTimeout(save, WAIT_MS);
+  };
+  form.addEventListener('input', soon);
+  form.addEventListener('change', (event) => (event.target.name === 'client_id' ? offer(form) : soon()));
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden' && dirty) save();
+  });
+  await offer(form);
+}
+
+// Offer the draft that was left for this client, never putting it over words already there.
+async function offer(form) {
+  document.getElementById('draft-offer')?.remove();
+  const draft = await read(clientOf(form));
+  if (!draft || hasWords(form)) return;
+  const box = document.createElement('div');
+  box.id = 'draft-offer';
+  box.className = 'say quiet';
+  const text = Object.assign(document.createElement('p'), { textContent: _('There is a draft from %(when)s.', { when: moment(draft.saved) }) });
+  const take = button(_('Go on writing it'), 'btn main');
+  const drop = button(_('Discard the draft'), 'btn');
+  take.addEventListener('click', () => {
+    restore(form, draft.fields);
+    box.remove();
+    form.querySelector('textarea')?.focus();
+  });
+  drop.addEventListener('click', async () => {
+    await remove(draft.client);
+    box.remove();
+  });
+  const inside = document.createElement('div');
+  const buttons = Object.assign(document.createElement('div'), { className: 'btns' });
+  buttons.append(take, drop);
+  inside.append(text, buttons);
+  box.append(inside);
+  form.prepend(box);
+}
+
+const button = (text, className) => Object.assign(document.createElement('button'), { type: 'button', textContent: text, className });
+
+// Put kept values back into a form.
+export function restore(form, fields) {
+  for (const [name, kept] of Object.entries(fields)) {
+    const values = [kept].flat();
+    for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (control.type === 'radio' || control.type === 'checkbox') control.checked = values.includes(control.value);
+      else if (control.type !== 'hidden') control.value = values[0] ?? '';
+    }
+  }
+  form.dispatchEvent(new Event('tend:restored', { bubbles: true }));
+}
+
+async function read(client) {
+  const { keys, store } = await here();
+  const record = keys && (await store.draft(await opaque(keys, place(client))));
+  return record ? openJson(keys, place(client), record).catch(() => undefined) : undefined;
+}
+
+async function remove(client) {
+  const { keys, store } = await here();
+  if (keys) await store.deleteDraft(await opaque(keys, place(client)));
+}
+
+// A saved note needs no draft any more.
+export async function clearDraftOf(form) {
+  if (form !== formHere()) return;
+  clearTimeout(timer);
+  dirty = null;
+  await remove(clientOf(form));
+}
+
+// List the drafts left on this phone, on the page that offers them.
+export async function listDrafts() {
+  const slot = document.querySelector('[data-outbox-slot="worker:drafts"]');
+  const { keys, store } = await here();
+  if (!slot || !keys) return;
+  const labels = (await store.drafts()).map(({ label }) => openJson(keys, 'draft-label', label).catch(() => undefined));
+  slot.replaceChildren(...(await Promise.all(labels)).filter(Boolean).map(line));
+}
+
+function line(draft) {
+  const text = draft.name ? _('Draft for %(name)s, %(when)s', { name: draft.name, when: moment(draft.saved) }) : _('Draft, %(when)s', { when: moment(draft.saved) });
+  const link = Object.assign(document.createElement('a'), { className: 'btn wide', textContent: text });
+  link.href = draft.client === 'nobody' ? '/note' : `/note?client=${draft.client}`;
+  return link;
+}

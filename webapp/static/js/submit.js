@@ -1,0 +1,187 @@
+// Every form that may wait goes through the outbox: kept first, then sent, then shown.
+import htmx from 'htmx.org/dist/htmx.esm.js';
+import { newId } from '../../../service_worker/bytes.js';
+import * as messages from '../../../service_worker/messages.js';
+import { drain, save } from '../../../service_worker/outbox.js';
+import { alarm, say } from './announce.js';
+import { clearDraftOf } from './drafts.js';
+import { _ } from './i18n.js';
+import { mayWait } from './offline_actions.js';
+import { renderPending } from './pending.js';
+import { showProblems } from './problems.js';
+import { here } from './unlocked.js';
+import { askForSync } from './worker_link.js';
+
+const PATIENCE_MS = 4_000;
+const ACTION = /^\/actions\/(\w+)$/;
+const CLIENT_PAGE = /^\/clients\/([0-9a-f-]{36})/;
+let busy = 0;
+
+export const isBusy = () => busy > 0;
+
+// Take over every form whose action may wait.
+export function interceptForms() {
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    const name = actionOf(form);
+    if (event.defaultPrevented || !name || form.matches('[hx-post]')) return;
+    event.preventDefault();
+    submit(form, event.submitter, name);
+  });
+  document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+    const form = ctx.sourceElement.closest('form');
+    const name = form && actionOf(form);
+    if (name && ctx.request.method === 'POST') ctx.fetch = () => answerHtmx(form, ctx.request.submitter, name);
+  });
+}
+
+function actionOf(form) {
+  if (form.method !== 'post') return undefined;
+  const [, name] = new URL(form.action, location).pathname.match(ACTION) ?? [];
+  return name && mayWait(name) ? name : undefined;
+}
+
+async function submit(form, submitter, name) {
+  if (form.dataset.sending !== undefined) return;
+  form.dataset.sending = '';
+  busy += 1;
+  try {
+    const phone = await here();
+    if (!phone.keys) await submitPlainly(form, submitter);
+    else await keepAndSend(form, submitter, name, phone);
+  } catch (error) {
+    const why = error.name === 'NotSaved' ? _('Not saved. This phone is full. Your text is still here: free some room, then save again.') : _('Not saved. Your text is still here. Try again.');
+    showProblems(form, { message: why });
+    alarm(_('Not saved'));
+  } finally {
+    busy -= 1;
+    delete form.dataset.sending;
+  }
+}
+
+// Without a vault (a private window, a borrowed computer) a form is an ordinary form, and says so when it fails.
+async function submitPlainly(form, submitter) {
+  const isThere = await fetch('/healthz', { cache: 'no-store' }).then((reply) => reply.ok && reply.headers.get('X-Tend') === '1', () => false);
+  if (!isThere) {
+    showProblems(form, { message: _('Not saved. There is no connection, and this browser is not set up to keep work. Your text is still here.') });
+    alarm(_('Not saved'));
+    return;
+  }
+  freshIds(form);
+  if (submitter?.name) {
+    const chosen = Object.assign(document.createElement('input'), { type: 'hidden', name: submitter.name, value: submitter.value });
+    form.append(chosen);
+  }
+  form.submit();
+}
+
+// A page kept on a phone may be used twice, so each submission gets ids of its own.
+function freshIds(form) {
+  const made = [];
+  for (const input of form.querySelectorAll('input[data-fresh-id]')) {
+    input.value = newId();
+    if (input.name !== 'op_id') made.push(input.value);
+  }
+  return made;
+}
+
+function fieldsOf(form, submitter) {
+  const fields = {};
+  for (const [name, value] of new FormData(form, submitter)) {
+    if (typeof value !== 'string' || name === 'op_id' || name === 'next') continue;
+    fields[name] = name in fields ? [fields[name], value].flat() : value;
+  }
+  return fields;
+}
+
+function streamOf(form, fields) {
+  const near = form.closest('[data-client]')?.dataset.client;
+  return fields.client_id || near || location.pathname.match(CLIENT_PAGE)?.[1] || 'worker';
+}
+
+// Keep one submission on this phone; resolves when it is durable there.
+async function keep(form, submitter, name, { keys, store, enrolment }) {
+  const makes = freshIds(form);
+  const fields = fieldsOf(form, submitter);
+  const work = { op_id: form.elements.op_id?.value, action: name, stream: streamOf(form, fields), fields };
+  const replaces = form.dataset.replaces ? [form.dataset.replaces] : [];
+  const kept = await save(keys, store, enrolment, work, { replaces, makes });
+  await clearDraftOf(form).catch(() => {});
+  messages.tell(messages.NEWS.outbox);
+  return kept;
+}
+
+// Deliver now if that is quick; the answer for this entry, or nothing if it has to wait.
+async function deliver(opId, { keys, store, enrolment }) {
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const drained = drain({ store, enrolment, keys, force: true }).catch(() => undefined);
+  drained.then(() => messages.tell(messages.NEWS.outbox)).then(() => document.dispatchEvent(new Event('tend:outbox')));
+  const done = await Promise.race([drained, late]);
+  if (!done?.answers.has(opId) && done && !(await store.entry(opId))) return { verdict: 'sent' };
+  return done?.answers.get(opId) ?? { verdict: done?.state === 'sign_in' ? 'sign_in' : 'later' };
+}
+
+async function keepAndSend(form, submitter, name, phone) {
+  const { entry, op } = await keep(form, submitter, name, phone);
+  const answer = await deliver(entry.op_id, phone);
+  if (answer.verdict === 'parked' && answer.status === 422) return refuse(form, entry, answer);
+  delete form.dataset.replaces;
+  form.closest('dialog')?.close();
+  if (answer.verdict === 'sent') return goOn(form, op, answer);
+  askForSync();
+  return showKept(form, op, answer);
+}
+
+// The person is still at the form: let them put it right there, and let the next try take this one's place.
+function refuse(form, entry, answer) {
+  form.dataset.replaces = entry.op_id;
+  showProblems(form, answer);
+}
+
+const nextOf = (form, op) => form.elements.next?.value || (op.fields.client_id ? `/clients/${op.fields.client_id}` : '/today');
+const isHere = (path) => new URL(path, location).pathname === location.pathname;
+
+function goOn(form, op, { location: told }) {
+  const next = form.elements.next?.value || told || nextOf(form, op);
+  if (!isHere(next)) return location.assign(next);
+  form.reset();
+  say(_('Saved.'));
+  return refreshHere();
+}
+
+// Load this page's content again in place; ids keep their elements and the focus.
+export const refreshHere = () =>
+  htmx.ajax('GET', location.pathname + location.search, { target: '#main', select: '#main', swap: 'outerMorph' });
+
+function showKept(form, op, { verdict }) {
+  const text = {
+    sign_in: _('Saved on this phone. Sign in to send it.'),
+    parked: _('Saved on this phone, but it needs you. See the Outbox.'),
+    conflict: _('Saved on this phone, but it needs you. See the Outbox.'),
+  }[verdict] ?? _('Saved on this phone. It is sent when there is a signal.');
+  const next = nextOf(form, op);
+  if (!isHere(next)) return location.assign(`${next.split('#')[0]}#kept`);
+  form.reset();
+  (verdict === 'parked' || verdict === 'conflict' ? alarm : say)(text);
+  return renderPending();
+}
+
+// After arriving on a page with something just kept, say so once.
+export function greetKept() {
+  if (location.hash !== '#kept') return;
+  history.replaceState(null, '', location.pathname + location.search);
+  say(_('Saved on this phone. It is sent when there is a signal.'));
+}
+
+// The same door for htmx: answer it with the server's part, or with nothing when the work waits here.
+async function answerHtmx(form, submitter, name) {
+  const phone = await here();
+  if (!phone.keys) return fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, submitter)), headers: { 'HX-Request': 'true' } });
+  const { entry } = await keep(form, submitter, name, phone);
+  const answer = await deliver(entry.op_id, phone);
+  if (answer.verdict === 'sent' && answer.html) return new Response(answer.html, { status: 200 });
+  if (answer.verdict === 'sent') return new Response('', { status: 204, headers: answer.location ? { 'HX-Redirect': answer.location } : {} });
+  if (answer.status === 422) refuse(form, entry, answer);
+  else await renderPending();
+  return new Response(null, { status: 204 });
+}
