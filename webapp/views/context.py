@@ -33,11 +33,13 @@ def init_context(app: Flask) -> None:
             "text_size": _kept("tend_size", SIZES, found.text_size if found else "normal"),
             "shell_version": shell.version(current_app),
             "fresh_id": lambda: str(new_id()),
-            "today": local_day(),
+            "on_day": local_day(),
             "now": now(),
             "words": words,
         }
 
+    # Macros are imported without the page's context and need this too.
+    app.jinja_env.globals.update(fresh_id=lambda: str(new_id()), words=words)
     app.jinja_env.filters.update(
         initials=initials,
         day=in_day_words,

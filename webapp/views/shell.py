@@ -98,13 +98,13 @@ def manifest() -> Response:
             "lang": str(get_locale()),
             "icons": [
                 {
-                    "src": f"/static/dist/app-{size}.png",
+                    "src": f"/static/dist/{name}-{size}.png",
                     "sizes": f"{size}x{size}",
                     "type": "image/png",
                     "purpose": purpose,
                 }
                 for size in (192, 512)
-                for purpose in ("any", "maskable")
+                for name, purpose in (("app", "any"), ("app-maskable", "maskable"))
             ],
             "shortcuts": [
                 {"name": _("New note"), "url": "/note"},

@@ -1,0 +1,302 @@
+"""The caseload: everybody a person works with, ranked, in one query whatever its size."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from webapp.domain.alerts import Sensitivity
+from webapp.domain.cases import ENDED_STATUSES, CaseStatus, RiskLevel
+from webapp.domain.documentation import due_at
+from webapp.domain.notes import NoteState
+from webapp.domain.people import Actor, Role
+from webapp.domain.priority import Band, CaseFacts, Ranked, rank
+from webapp.models import (
+    Assignment,
+    Case,
+    Client,
+    ClientName,
+    ContactPoint,
+    Note,
+    Program,
+    TeamMember,
+    User,
+)
+from webapp.services.search import FindWords
+
+#: Without a completed contact for this many days somebody is "quiet" (agency default).
+QUIET_DAYS = 14
+#: A page of the agency-wide list.
+PAGE = 50
+
+
+class Show(StrEnum):
+    """The filters of the caseload, as they stand in the address."""
+
+    ALL = "all"
+    HIGH = "high"
+    READY = "ready"
+    WAITING = "waiting"
+    HOLDING = "holding"
+    NO_CONTACT = "no_contact"
+    REVIEW_DUE = "review_due"
+
+
+class Whose(StrEnum):
+    """Whose clients are listed."""
+
+    MINE = "mine"
+    TEAM = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One client of a caseload, in place."""
+
+    client_id: UUID
+    case_id: UUID
+    name: str
+    case_number: str
+    program: str
+    worker: str
+    ranked: Ranked
+    is_restricted: bool
+    #: Rises with anything shown on the client's page.
+    revision: int
+    safe_contact: str | None
+    address: str | None
+
+    @property
+    def facts(self) -> CaseFacts:
+        return self.ranked.facts
+
+
+def default_whose(actor: Actor) -> Whose:
+    """Return whose clients this person sees first."""
+    return Whose.TEAM if actor.role is Role.SUPERVISOR else Whose.MINE
+
+
+def load(session: Session, actor: Actor, now: datetime, whose: Whose | None = None) -> list[Person]:
+    """Return the caseload as it should be worked on, the most pressing first.
+
+    A client with several cases stands once, with the case that presses most.
+    """
+    whose = whose or default_whose(actor)
+    zone = ZoneInfo(actor.timezone)
+    today = now.astimezone(zone).date()
+    late = late_drafts(session, actor, now)
+    found = {row.case_id: row for row in session.execute(_query(actor, whose))}
+    facts = [_facts(row, zone, today, late.get(row.client_id, 0)) for row in found.values()]
+    people: dict[UUID, Person] = {}
+    for ranked in rank(facts, today):
+        row = found[ranked.facts.case_id]
+        if row.client_id not in people:
+            people[row.client_id] = Person(
+                row.client_id,
+                row.case_id,
+                row.name_used,
+                row.case_number,
+                row.program,
+                row.worker,
+                ranked,
+                row.sensitivity is Sensitivity.RESTRICTED,
+                row.revision,
+                row.safe_contact,
+                row.address,
+            )
+    return list(people.values())
+
+
+def late_drafts(session: Session, actor: Actor, now: datetime) -> Counter[UUID]:
+    """Return how many unsigned notes past their clock the person has, per client."""
+    rows = session.execute(
+        select(Note.client_id, Note.template, Note.occurred_at).where(
+            Note.author_id == actor.user_id, Note.state == NoteState.DRAFT
+        )
+    )
+    return Counter(row.client_id for row in rows if due_at(row.template, row.occurred_at) < now)
+
+
+def _query(actor: Actor, whose: Whose) -> Select[tuple[object, ...]]:
+    worker = aliased(User)
+    query: Select[tuple[object, ...]] = (
+        select(
+            Client.id.label("client_id"),
+            Client.name_used,
+            Client.case_number,
+            Client.sensitivity,
+            Client.revision,
+            Client.safe_contact,
+            Client.address,
+            Client.last_contact_at,
+            Client.attempts_since_contact,
+            Client.earliest_task_due_on,
+            Client.hard_deadline_on,
+            Case.id.label("case_id"),
+            Case.status,
+            Case.risk,
+            Case.opened_on,
+            Case.risk_review_on,
+            Case.next_review_on,
+            Case.status_review_on,
+            Program.name.label("program"),
+            worker.name.label("worker"),
+        )
+        .select_from(Assignment)
+        .join(Case, Case.id == Assignment.case_id)
+        .join(Client, Client.id == Case.client_id)
+        .join(Program, Program.id == Case.program_id)
+        .join(worker, worker.id == Assignment.user_id)
+        .where(
+            Assignment.ended_at.is_(None),
+            Case.status.not_in(ENDED_STATUSES),
+            Client.deleted_at.is_(None),
+        )
+    )
+    if whose is Whose.MINE:
+        return query.where(Assignment.user_id == actor.user_id)
+    mine, members = aliased(TeamMember), aliased(TeamMember)
+    theirs = (
+        select(members.user_id)
+        .join(mine, and_(mine.team_id == members.team_id, mine.user_id == actor.user_id))
+        .where(mine.supervises if actor.role is Role.SUPERVISOR else mine.user_id.is_not(None))
+    )
+    shared = and_(
+        Assignment.user_id.in_(theirs),
+        Client.sensitivity != Sensitivity.RESTRICTED,
+    )
+    if actor.role is Role.WORKER:
+        shared = and_(shared, Program.is_shared_with_team)
+    return query.where(or_(Assignment.user_id == actor.user_id, shared))
+
+
+def _facts(
+    row: Row[tuple[object, ...]], zone: ZoneInfo, today: date, late_notes: int
+) -> CaseFacts:
+    last: datetime | None = row.last_contact_at
+    last_on = last.astimezone(zone).date() if last else None
+    due: date | None = row.earliest_task_due_on
+    return CaseFacts(
+        client_id=row.client_id,
+        case_id=row.case_id,
+        status=row.status,
+        risk=row.risk,
+        opened_on=row.opened_on,
+        waiting_since=last_on or row.opened_on,
+        first_contact_made=last is not None,
+        last_contact_on=last_on,
+        attempts_since_contact=row.attempts_since_contact,
+        risk_review_on=row.risk_review_on,
+        next_review_on=row.next_review_on,
+        holding_review_on=row.status_review_on,
+        earliest_task_due_on=due,
+        overdue_tasks=1 if due and due < today else 0,
+        hard_deadline_on=row.hard_deadline_on,
+        late_unsigned_notes=late_notes,
+    )
+
+
+_WAITING = frozenset({CaseStatus.REFERRED, CaseStatus.INTAKE, CaseStatus.UNREACHABLE})
+_HIGH = frozenset({RiskLevel.CRITICAL, RiskLevel.HIGH})
+
+
+def _no_contact(facts: CaseFacts, on: date) -> bool:
+    last = facts.last_contact_on or facts.opened_on
+    return facts.status is not CaseStatus.HOLDING and on - last >= timedelta(days=QUIET_DAYS)
+
+
+def _review_due(facts: CaseFacts, on: date) -> bool:
+    holding = facts.holding_review_on if facts.status is CaseStatus.HOLDING else None
+    dates = (facts.risk_review_on, facts.next_review_on, holding)
+    return any(day is not None and day <= on for day in dates)
+
+
+FILTERS: dict[Show, Callable[[CaseFacts, date], bool]] = {
+    Show.ALL: lambda facts, on: True,
+    Show.HIGH: lambda facts, on: facts.risk in _HIGH,
+    Show.READY: lambda facts, on: facts.status is CaseStatus.READY,
+    Show.WAITING: lambda facts, on: facts.status in _WAITING,
+    Show.HOLDING: lambda facts, on: facts.status is CaseStatus.HOLDING,
+    Show.NO_CONTACT: _no_contact,
+    Show.REVIEW_DUE: _review_due,
+}
+
+
+def shows(people: Iterable[Person], on: date) -> dict[Person, frozenset[Show]]:
+    """Return the filters each person falls under."""
+    return {
+        person: frozenset(show for show, holds in FILTERS.items() if holds(person.facts, on))
+        for person in people
+    }
+
+
+_BAND_ORDER = {band: place for place, band in enumerate(Band)}
+
+
+def in_bands(people: Iterable[Person]) -> list[Person]:
+    """Return people as the list shows them: by band, the most pressing first in each."""
+    return sorted(people, key=lambda person: _BAND_ORDER[person.ranked.band])
+
+
+def find_words(session: Session, people: Iterable[Person]) -> dict[UUID, FindWords]:
+    """Return what each person of a list is found by: names, phones, case number, street."""
+    people = list(people)
+    ids = [person.client_id for person in people]
+    names = _by_client(session, ids, select(ClientName.client_id, ClientName.name))
+    phones = _by_client(
+        session,
+        ids,
+        select(ContactPoint.client_id, ContactPoint.value).where(
+            ContactPoint.removed_at.is_(None)
+        ),
+    )
+    return {
+        person.client_id: FindWords(
+            names=[person.name, *names[person.client_id]],
+            case_number=person.case_number,
+            phones=phones[person.client_id],
+            address=person.address,
+        )
+        for person in people
+    }
+
+
+def _by_client(
+    session: Session, ids: list[UUID], query: Select[tuple[UUID, str]]
+) -> defaultdict[UUID, list[str]]:
+    client_id = query.selected_columns[0]
+    found: defaultdict[UUID, list[str]] = defaultdict(list)
+    # SQLite takes only so many values in one statement.
+    for start in range(0, len(ids), 500):
+        for row in session.execute(query.where(client_id.in_(ids[start : start + 500]))):
+            found[row[0]].append(row[1])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One client of the agency-wide list: only what an administrator needs to find them."""
+
+    client_id: UUID
+    name: str
+    case_number: str
+
+
+def agency_list(session: Session, start: int, count: int = PAGE) -> tuple[list[Listed], int]:
+    """Return one page of all clients by name, and how many there are."""
+    shown = and_(Client.deleted_at.is_(None), Client.sensitivity != Sensitivity.RESTRICTED)
+    total = session.scalar(select(func.count()).select_from(Client).where(shown)) or 0
+    rows = session.execute(
+        select(Client.id, Client.name_used, Client.case_number)
+        .where(shown)
+        .order_by(Client.name_folded, Client.id)
+        .offset(start)
+        .limit(count)
+    )
+    return [Listed(row.id, row.name_used, row.case_number) for row in rows], total

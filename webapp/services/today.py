@@ -1,0 +1,125 @@
+"""Today: who comes next, what is due, what is not written yet."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from webapp.domain.contacts import PhoneKind
+from webapp.domain.notes import NoteState
+from webapp.domain.people import Actor
+from webapp.models import Client, ContactPoint, Note, Task
+from webapp.services import caseload
+from webapp.services.caseload import Person, Show
+
+#: At most this many people under "Needs you now".
+MOST_NEEDS = 5
+#: From this many points somebody needs the worker today rather than some day.
+NEEDS_FROM = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DueTask:
+    """A next step due today or before."""
+
+    id: UUID
+    title: str
+    due_on: date | None
+    client_id: UUID | None
+    client_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A note its author has not signed."""
+
+    id: UUID
+    client_name: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True)
+class Today:
+    """All that Today shows."""
+
+    on: date
+    total: int
+    next: Person | None
+    next_step: DueTask | None
+    next_phone: str | None
+    needs: list[Person]
+    due: list[DueTask]
+    unsigned: list[Unsigned]
+    quiet: int
+
+
+def load(session: Session, actor: Actor, now: datetime) -> Today:
+    """Return today's page for this person, from their own caseload."""
+    people = caseload.load(session, actor, now, caseload.Whose.MINE)
+    on = now.astimezone(ZoneInfo(actor.timezone)).date()
+    pressing = [person for person in people if person.ranked.points >= NEEDS_FROM]
+    first = pressing[0] if pressing else (people[0] if people and _is_due(people[0], on) else None)
+    due = due_tasks(session, actor, on)
+    step = next((task for task in due if first and task.client_id == first.client_id), None)
+    quiet = caseload.FILTERS[Show.NO_CONTACT]
+    return Today(
+        on=on,
+        total=len(people),
+        next=first,
+        next_step=step,
+        next_phone=callable_phone(session, first.client_id) if first else None,
+        needs=[person for person in pressing if person is not first][:MOST_NEEDS],
+        due=due,
+        unsigned=unsigned_notes(session, actor),
+        quiet=sum(1 for person in people if quiet(person.facts, on)),
+    )
+
+
+def _is_due(person: Person, on: date) -> bool:
+    return person.ranked.next_due_on is not None and person.ranked.next_due_on <= on
+
+
+def due_tasks(session: Session, actor: Actor, on: date) -> list[DueTask]:
+    """Return the person's own next steps due by the day, the oldest first."""
+    rows = session.execute(
+        select(Task.id, Task.title, Task.due_on, Task.client_id, Client.name_used)
+        .outerjoin(Client, Client.id == Task.client_id)
+        .where(
+            Task.owner_id == actor.user_id,
+            Task.done_at.is_(None),
+            or_(Task.due_on <= on, Task.client_id.is_(None)),
+        )
+        .order_by(func.coalesce(Task.due_on, on), Task.id)
+        .limit(60)
+    )
+    return [DueTask(*row) for row in rows]
+
+
+def unsigned_notes(session: Session, actor: Actor) -> list[Unsigned]:
+    """Return the person's drafts, the oldest first."""
+    rows = session.execute(
+        select(Note.id, Client.name_used, Note.occurred_at)
+        .join(Client, Client.id == Note.client_id)
+        .where(Note.author_id == actor.user_id, Note.state == NoteState.DRAFT)
+        .order_by(Note.occurred_at)
+        .limit(20)
+    )
+    return [Unsigned(*row) for row in rows]
+
+
+def callable_phone(session: Session, client_id: UUID) -> str | None:
+    """Return a number somebody said is safe to call, the preferred one first."""
+    return session.scalar(
+        select(ContactPoint.value)
+        .where(
+            ContactPoint.client_id == client_id,
+            ContactPoint.kind == PhoneKind.PHONE,
+            ContactPoint.is_safe_to_call.is_(True),
+            ContactPoint.removed_at.is_(None),
+        )
+        .order_by(ContactPoint.is_preferred.desc(), ContactPoint.id)
+        .limit(1)
+    )
