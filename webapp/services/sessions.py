@@ -4,14 +4,17 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from webapp.domain.ids import new_id
 from webapp.domain.people import Actor
 from webapp.models import Agency, User, UserSession
+from webapp.services.done import Done
+from webapp.services.errors import NotFound
 
 #: A session ends this long after it was opened, used or not.
 LONGEST = timedelta(days=30)
@@ -105,3 +108,86 @@ def mark_seen(session: Session, session_id: UUID, now: datetime) -> None:
     session.execute(
         update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One signed-in browser as its owner sees it."""
+
+    id: UUID
+    browser: str
+    created_at: datetime
+    last_seen_at: datetime
+    is_this_one: bool
+
+
+def list_sessions(session: Session, actor: Actor, now: datetime) -> list[SessionLine]:
+    """Return the person's own signed-in browsers, this one first, then the latest used."""
+    rows = session.scalars(
+        select(UserSession)
+        .where(
+            UserSession.user_id == actor.user_id,
+            UserSession.revoked_at.is_(None),
+            UserSession.expires_at > now,
+            UserSession.last_seen_at > now - LONGEST_IDLE,
+        )
+        .order_by(UserSession.last_seen_at.desc())
+    )
+    lines = [
+        SessionLine(
+            row.id, row.browser, row.created_at, row.last_seen_at, row.id == actor.session_id
+        )
+        for row in rows
+    ]
+    return sorted(lines, key=lambda line: not line.is_this_one)
+
+
+def revoke_session(session: Session, actor: Actor, fields: dict[str, Any], now: datetime) -> Done:
+    """Sign one of one's own browsers out."""
+    row = session.get(UserSession, fields["session_id"])
+    if row is None or row.user_id != actor.user_id:
+        raise NotFound
+    if row.revoked_at is None:
+        row.revoked_at = now
+    is_this_one = row.id == actor.session_id
+    return Done(
+        subject_id=row.id,
+        location="/login" if is_this_one else "/settings/sessions",
+        say="signed_out" if is_this_one else "session_revoked",
+        context={"is_this_one": is_this_one},
+    )
+
+
+def sign_out(session: Session, actor: Actor, _fields: dict[str, Any], now: datetime) -> Done:
+    """End the session this request came with."""
+    if actor.session_id is None:
+        raise NotFound
+    session.execute(
+        update(UserSession).where(UserSession.id == actor.session_id).values(revoked_at=now)
+    )
+    return Done(subject_id=actor.session_id, location="/login", say="signed_out")
+
+
+def sign_out_everywhere(
+    session: Session, actor: Actor, _fields: dict[str, Any], now: datetime
+) -> Done:
+    """End every session of the person but the one this request came with."""
+    count = revoke_all(session, actor.user_id, now, but=actor.session_id)
+    return Done(
+        subject_id=actor.user_id,
+        location="/settings/sessions",
+        say="others_signed_out",
+        details={"sessions_revoked": count},
+    )
+
+
+def revoke_all(session: Session, user_id: UUID, now: datetime, *, but: UUID | None = None) -> int:
+    """End the person's sessions, all or all but one; return how many ended."""
+    query = update(UserSession).where(
+        UserSession.user_id == user_id, UserSession.revoked_at.is_(None)
+    )
+    if but is not None:
+        query = query.where(UserSession.id != but)
+    ended = session.execute(query.values(revoked_at=now))
+    assert isinstance(ended, CursorResult)
+    return ended.rowcount
