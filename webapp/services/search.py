@@ -1,0 +1,235 @@
+"""Finding people by name, alias, phone ending or case number, forgiving slips and accents."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, intersect, or_, select
+from sqlalchemy.orm import Session
+
+from webapp.domain import names as naming
+from webapp.domain.alerts import Sensitivity
+from webapp.domain.contacts import PhoneKind
+from webapp.domain.people import Actor
+from webapp.domain.phones import digits, ending, is_plausible, normalise
+from webapp.models import Client, ClientName, ContactPoint, SearchKey
+from webapp.services import access
+
+Row = TypeVar("Row")
+
+#: Longest stored key, in characters: the column's width.
+KEY_LENGTH = 80
+#: People looked at closely for one query; what more there is needs more letters.
+MOST_CANDIDATES = 200
+#: Digits from which a number is taken for a phone or a case number.
+FEWEST_DIGITS = 3
+#: Digits of a phone that people remember, and that are kept as a key.
+PHONE_ENDING = 4
+#: How much less a street found counts than a name found.
+STREET_SHARE = 60
+
+_NUMBER = re.compile(r"[\s+()./#-]*(?:t-?\s*)?[\d\s+()./-]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FindWords:
+    """What a person in a list can be found by; ``phones`` may be whole numbers or endings."""
+
+    names: Sequence[str]
+    case_number: str = ""
+    phones: Sequence[str] = ()
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One person who answers a search, best answers first."""
+
+    client_id: UUID
+    name: str
+    case_number: str
+    birth_date: date | None
+    relevance: int
+
+
+def keys_of(names: Iterable[str], phones: Iterable[str] = ()) -> set[str]:
+    """Return the keys to store for a person: of names, phone endings and whole phones."""
+    keys = {key[:KEY_LENGTH] for key in naming.search_keys(names)}
+    for phone in phones:
+        keys |= phone_keys(phone)
+    return keys
+
+
+def phone_keys(phone: str) -> set[str]:
+    """Return the keys of one number: its last four digits, and the whole of it."""
+    if not is_plausible(phone):
+        return set()
+    return {f"e:{ending(phone)}", f"h:{normalise(phone)}"[:KEY_LENGTH]}
+
+
+def is_number(text: str) -> bool:
+    """Tell whether this is typed to find a phone or case number rather than a name."""
+    return len(digits(text)) >= FEWEST_DIGITS and bool(_NUMBER.fullmatch(text.strip()))
+
+
+def find_in(
+    rows: Iterable[Row],
+    text: str,
+    words_of: Callable[[Row], FindWords] = attrgetter("find_words"),
+) -> list[Row]:
+    """Return the rows that answer what was typed, best first; all of them for no text."""
+    rows = list(rows)
+    if not text.strip():
+        return rows
+    if is_number(text):
+        return [row for row in rows if _has_number(words_of(row), text)]
+    scored = [(score_of(words_of(row), text), row) for row in rows]
+    found = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
+    return [row for _, row in found]
+
+
+def score_of(words: FindWords, text: str) -> int:
+    """Return 0 to 100: how well these words answer the text."""
+    score = naming.relevance(text, words.names)
+    if score == 0 and words.address:
+        score = naming.relevance(text, [*words.names, words.address]) * STREET_SHARE // 100
+    return score
+
+
+def _has_number(words: FindWords, text: str) -> bool:
+    typed = digits(text)
+    if typed in digits(words.case_number):
+        return True
+    return any(
+        digits(phone).endswith(typed) or (len(phone) <= 4 and typed.endswith(digits(phone)))
+        for phone in words.phones
+        if digits(phone)
+    )
+
+
+def find_clients(session: Session, actor: Actor, text: str, limit: int = 20) -> list[Found]:
+    """Return the people of the whole agency whom this person may see and who answer the text.
+
+    What it costs does not grow with the agency: whole and half-typed words are looked up first,
+    slips only when those leave room, and never more than ``MOST_CANDIDATES`` people are read.
+    """
+    text = text.strip()[:KEY_LENGTH]
+    if is_number(text):
+        return _by_number(session, actor, text, limit)
+    words = naming.tokens(text)[: naming.MOST_QUERY_WORDS]
+    if not words:
+        return []
+    visible = visible_to(actor)
+    found = _ranked(session, visible, _candidates(session, actor, _as_typed(words)), text)
+    if len(found) < limit:
+        loose = [
+            SearchKey.key.in_([key[:KEY_LENGTH] for key in keys])
+            for keys in naming.query_keys(text)
+        ]
+        known = {one.client_id for one in found}
+        others = [one for one in _candidates(session, actor, loose) if one not in known]
+        found += _ranked(session, visible, others, text)
+    found.sort(key=lambda one: (-one.relevance, naming.fold(one.name), one.case_number))
+    return found[:limit]
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on ``Client`` for everybody this person may see."""
+    readable = Client.id.in_(access.readable_client_ids(actor))
+    allowed = readable
+    if actor.is_administrator:
+        allowed = or_(Client.sensitivity != Sensitivity.RESTRICTED, readable)
+    return and_(Client.deleted_at.is_(None), allowed)
+
+
+def _as_typed(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Return one condition for each word; the last may be half typed."""
+    *whole, last = words
+    low, high = naming.prefix_range(last)
+    return [
+        *(SearchKey.key == f"t:{word}"[:KEY_LENGTH] for word in dict.fromkeys(whole)),
+        and_(SearchKey.key >= low[:KEY_LENGTH], SearchKey.key < high),
+    ]
+
+
+def _candidates(
+    session: Session, actor: Actor, conditions: Sequence[ColumnElement[bool]]
+) -> list[UUID]:
+    """Return ids that meet every condition, as many as are worth reading."""
+    queries = [select(SearchKey.client_id).where(condition) for condition in conditions]
+    if not actor.is_administrator:
+        # A worker's people are few: their keys are looked up one by one.
+        mine = access.readable_client_ids(actor)
+        queries = [query.where(SearchKey.client_id.in_(mine)) for query in queries]
+    if len(queries) == 1:
+        query: Select[tuple[UUID]] = queries[0].distinct().limit(MOST_CANDIDATES)
+        return list(session.scalars(query))
+    return list(session.scalars(intersect(*queries).limit(MOST_CANDIDATES)))
+
+
+def _ranked(
+    session: Session, visible: ColumnElement[bool], ids: Sequence[UUID], text: str
+) -> list[Found]:
+    if not ids:
+        return []
+    clients = session.execute(
+        select(
+            Client.id, Client.name_used, Client.legal_name, Client.case_number, Client.birth_date
+        ).where(Client.id.in_(ids), visible)
+    ).all()
+    others = other_names(session, [row.id for row in clients])
+    found = []
+    for row in clients:
+        known_by = [row.name_used, *filter(None, [row.legal_name]), *others.get(row.id, ())]
+        score = naming.relevance(text, known_by)
+        if score:
+            found.append(Found(row.id, row.name_used, row.case_number, row.birth_date, score))
+    return found
+
+
+def other_names(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Return the other names of these people, those with none left out."""
+    if not ids:
+        return {}
+    query = select(ClientName.client_id, ClientName.name).where(ClientName.client_id.in_(ids))
+    names: dict[UUID, list[str]] = {}
+    for client_id, name in session.execute(query.order_by(ClientName.name)):
+        names.setdefault(client_id, []).append(name)
+    return names
+
+
+def _by_number(session: Session, actor: Actor, text: str, limit: int) -> list[Found]:
+    """Find by case number, or by the last four or more digits of a phone."""
+    typed = digits(text)
+    conditions = [Client.case_number.in_([text, text.upper(), f"T-{typed}", typed])]
+    if len(typed) >= PHONE_ENDING:
+        conditions.append(Client.id.in_(_who_have_number(session, typed)))
+    query = (
+        select(Client.id, Client.name_used, Client.case_number, Client.birth_date)
+        .where(or_(*conditions), visible_to(actor))
+        .order_by(Client.name_folded, Client.id)
+        .limit(limit)
+    )
+    return [
+        Found(row.id, row.name_used, row.case_number, row.birth_date, 100)
+        for row in session.execute(query)
+    ]
+
+
+def _who_have_number(session: Session, typed: str) -> list[UUID]:
+    """Return whose phone ends in these digits."""
+    query = (
+        select(ContactPoint.client_id, ContactPoint.value)
+        .join(SearchKey, SearchKey.client_id == ContactPoint.client_id)
+        .where(
+            SearchKey.key == f"e:{typed[-PHONE_ENDING:]}",
+            ContactPoint.removed_at.is_(None),
+            ContactPoint.kind == PhoneKind.PHONE,
+        )
+        .limit(MOST_CANDIDATES)
+    )
+    return [row.client_id for row in session.execute(query) if digits(row.value).endswith(typed)]
