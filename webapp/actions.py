@@ -163,7 +163,7 @@ def _checked(action: Action, fields: Mapping[str, Any], actor: Actor | None) -> 
         if isinstance(found, MomentField):
             found.resolve(zone)
     if not form.validate():
-        raise InvalidForm(action, form, dict(form.errors))
+        raise InvalidForm(action, form, {name: list(said) for name, said in form.errors.items()})
     return form
 
 

@@ -31,7 +31,7 @@ class TendForm(FlaskForm):
         # not hold a token that grows stale.
         csrf = False
 
-        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             filters = unbound_field.kwargs.get("filters", [])
             if issubclass(unbound_field.field_class, StringField):
                 unbound_field.kwargs["filters"] = [
@@ -59,7 +59,7 @@ class TendForm(FlaskForm):
 class IdField(StringField):
     """A UUID in its usual form; ``data`` is a ``UUID`` or None."""
 
-    data: UUID | None
+    data: UUID | None  # type: ignore[assignment]  # more than the text it was typed as
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip() if valuelist else ""
@@ -77,7 +77,7 @@ class MomentField(StringField):
     ``data`` is aware, or None. A local time without ``tz`` is read in ``default_zone``.
     """
 
-    data: datetime | None
+    data: datetime | None  # type: ignore[assignment]  # more than the text it was typed as
     default_zone = "UTC"
 
     def process_formdata(self, valuelist: list[str]) -> None:

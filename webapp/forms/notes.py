@@ -130,7 +130,7 @@ class NoteForm(SectionsForm):
 
     def _says_enough(self) -> bool:
         # "Tried to call, no answer" is a whole note.
-        return self.outcome.data == ContactOutcome.ATTEMPTED.value
+        return bool(self.outcome.data == ContactOutcome.ATTEMPTED.value)
 
 
 class AddendumForm(TendForm):

@@ -202,7 +202,8 @@ def reason(found: Reason) -> str:
     """Return one reason as a short sentence."""
     values = dict(found.values)
     count = int(values.get("days", values.get("count", values.get("hours", 0))) or 0)
-    return _REASONS[found.code](count, values)
+    sentence: str = _REASONS[found.code](count, values)
+    return sentence
 
 
 def _contact_overdue(days: int, values: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ from webapp.services import audit
 from webapp.services.errors import NotFound, Refused
 
 #: Client ids, as a query to be used inside others.
-ClientIds = Select[tuple[UUID]] | CompoundSelect[tuple[UUID]]
+ClientIds = Select[UUID] | CompoundSelect[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class ClientAccess:
     may_manage: bool
 
 
-def own_client_ids(user_id: UUID) -> Select[tuple[UUID]]:
+def own_client_ids(user_id: UUID) -> Select[UUID]:
     """Return the query for clients this person is assigned to now."""
     return select(Assignment.client_id).where(
         Assignment.user_id == user_id, Assignment.ended_at.is_(None)
     )
 
 
-def team_client_ids(user_id: UUID) -> Select[tuple[UUID]]:
+def team_client_ids(user_id: UUID) -> Select[UUID]:
     """Return the query for clients shared with this person by their team mates' programs."""
     mine, mates = aliased(TeamMember), aliased(TeamMember)
     return (
@@ -59,7 +59,7 @@ def team_client_ids(user_id: UUID) -> Select[tuple[UUID]]:
     )
 
 
-def supervised_client_ids(user_id: UUID) -> Select[tuple[UUID]]:
+def supervised_client_ids(user_id: UUID) -> Select[UUID]:
     """Return the query for clients of the teams this person supervises, past ones included."""
     mine, members = aliased(TeamMember), aliased(TeamMember)
     return (

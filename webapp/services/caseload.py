@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -123,9 +124,9 @@ def late_drafts(session: Session, actor: Actor, now: datetime) -> Counter[UUID]:
     return Counter(row.client_id for row in rows if due_at(row.template, row.occurred_at) < now)
 
 
-def _query(actor: Actor, whose: Whose) -> Select[tuple[object, ...]]:
+def _query(actor: Actor, whose: Whose) -> Select[*tuple[Any, ...]]:
     worker = aliased(User)
-    query: Select[tuple[object, ...]] = (
+    query: Select[*tuple[Any, ...]] = (
         select(
             Client.id.label("client_id"),
             Client.name_used,
@@ -268,7 +269,7 @@ def find_words(session: Session, people: Iterable[Person]) -> dict[UUID, FindWor
 
 
 def _by_client(
-    session: Session, ids: list[UUID], query: Select[tuple[UUID, str]]
+    session: Session, ids: list[UUID], query: Select[UUID, str]
 ) -> defaultdict[UUID, list[str]]:
     client_id = query.selected_columns[0]
     found: defaultdict[UUID, list[str]] = defaultdict(list)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.cases import ENDED_STATUSES, AssignmentKind, CaseStatus, RiskLevel, Tier
@@ -117,7 +117,7 @@ def cases_page(
     found = access.read_client(session, actor, client_id, now, why=history.__tablename__)
     if not found.may_read_notes:
         raise NotFound
-    query = (
+    query: Select[Any, str] = (
         select(history, User.name)
         .outerjoin(User, User.id == history.author_id)
         .where(history.client_id == client_id)

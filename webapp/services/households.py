@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import exists, select, update
+from sqlalchemy import Select, exists, select, update
 from sqlalchemy.orm import Session
 
 from webapp.domain.ids import new_id
@@ -181,7 +181,7 @@ def _households(session: Session, actor: Actor, which: Any) -> list[HouseholdPag
 def _related(session: Session, actor: Actor, client_id: UUID) -> list[RelatedRow]:
     """Return whom the client named, and clients who named the client."""
     visible = select(Client.id).where(search.visible_to(actor))
-    rows = session.execute(
+    query: Select[Any, Any] = (
         select(Relationship, Client)
         .outerjoin(
             Client,
@@ -192,7 +192,7 @@ def _related(session: Session, actor: Actor, client_id: UUID) -> list[RelatedRow
     )
     return [
         RelatedRow(row[0], row[1].name_used if row[1] else row[0].other_name or "", row[1])
-        for row in rows
+        for row in session.execute(query)
         # A client who is not the reader's to see is not named here either.
         if row[1] is not None or row[0].other_client_id is None
     ]

@@ -140,7 +140,7 @@ def find_clients(session: Session, actor: Actor, text: str, limit: int = 20) -> 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on ``Client`` for everybody this person may see."""
     readable = Client.id.in_(access.readable_client_ids(actor))
-    allowed = readable
+    allowed: ColumnElement[bool] = readable
     if actor.is_administrator:
         allowed = or_(Client.sensitivity != Sensitivity.RESTRICTED, readable)
     return and_(Client.deleted_at.is_(None), allowed)
@@ -166,7 +166,7 @@ def _candidates(
         mine = access.readable_client_ids(actor)
         queries = [query.where(SearchKey.client_id.in_(mine)) for query in queries]
     if len(queries) == 1:
-        query: Select[tuple[UUID]] = queries[0].distinct().limit(MOST_CANDIDATES)
+        query: Select[UUID] = queries[0].distinct().limit(MOST_CANDIDATES)
         return list(session.scalars(query))
     return list(session.scalars(intersect(*queries).limit(MOST_CANDIDATES)))
 

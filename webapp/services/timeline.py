@@ -110,7 +110,7 @@ def _changes(
     def load_changes(
         session: Session, _actor: Actor, client_id: UUID, before: datetime | None
     ) -> list[TimelineEntry]:
-        query: Select[Any] = (
+        query: Select[Any, str] = (
             select(table, User.name)
             .outerjoin(User, User.id == table.author_id)
             .where(table.client_id == client_id)

@@ -118,7 +118,7 @@ def _show_again(invalid: InvalidForm, fields: dict[str, Any]) -> Response:
     for name, messages in invalid.errors.items():
         field = invalid.form._fields.get(name)
         if field is not None and not field.errors:
-            field.errors = list(messages)
+            field.errors = [str(one) for one in messages]
     renderer = RENDERERS.get(invalid.action.name)
     if renderer is not None:
         return renderer(invalid.form, fields)

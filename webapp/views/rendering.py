@@ -15,7 +15,7 @@ from webapp.forms import words
 from webapp.views import shell
 
 
-class TendRequest(HtmxAwareRequest):  # type: ignore[misc]  # the package is untyped
+class TendRequest(HtmxAwareRequest):
     """A request that knows the headers of htmx 4."""
 
     @property
