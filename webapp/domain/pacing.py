@@ -22,5 +22,5 @@ class Pace:
         if over < 0:
             return timedelta(0)
         # Beyond 2 ** 20 every wait is the longest one.
-        pause = min(self.first * 2 ** min(over, 20), self.longest)
+        pause = min(self.first * (1 << min(over, 20)), self.longest)
         return max(max(recent, default=now) + pause - now, timedelta(0))

@@ -187,7 +187,7 @@ def more_page(session: Session, actor: Actor) -> MorePage:
 
 
 def save_preferences(
-    session: Session, actor: Actor, fields: dict[str, Any], _now: datetime
+    session: Session, actor: Actor, fields: dict[str, Any], now: datetime
 ) -> Done:
     """Keep the person's language, text size and theme."""
     user = session.get(User, actor.user_id)
@@ -241,7 +241,7 @@ def deactivate(session: Session, user: User, now: datetime) -> int:
 
 
 def reactivate_person(
-    session: Session, _actor: Actor, fields: dict[str, Any], _now: datetime
+    session: Session, actor: Actor, fields: dict[str, Any], now: datetime
 ) -> Done:
     """Open a closed account again; its password is the one it had."""
     user = session.get(User, fields["user_id"])

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -37,7 +38,7 @@ def enrol(session: Session, actor: Actor, device_id: UUID, label: str, now: date
         session.add(device)
         session.flush()
     elif device.user_id != actor.user_id or device.revoked_at is not None:
-        raise Refused("")
+        raise Refused(_l("This phone cannot be set up again under its old name."))
     elif label:
         device.label = label[:200]
     if actor.session_id is not None:

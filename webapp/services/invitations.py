@@ -216,7 +216,7 @@ def look_at(session: Session, token: str, now: datetime) -> InvitationPage | Non
 
 
 def accept_invitation(
-    session: Session, _actor: Actor | None, fields: dict[str, Any], now: datetime
+    session: Session, actor: Actor | None, fields: dict[str, Any], now: datetime
 ) -> Done:
     """Make the account the invitation speaks of, with the password its owner chose."""
     link = links.use(session, links.INVITE, fields["token"] or "", now)

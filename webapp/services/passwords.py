@@ -96,7 +96,7 @@ def change_password(session: Session, actor: Actor, fields: dict[str, Any], now:
 
 
 def request_password_reset(
-    _session: Session, _actor: Actor | None, fields: dict[str, Any], _now: datetime
+    session: Session, actor: Actor | None, fields: dict[str, Any], now: datetime
 ) -> Done:
     """Take note of the wish; looking the address up waits until the answer is under way.
 
@@ -132,7 +132,7 @@ def make_reset_link(
 
 
 def reset_password(
-    session: Session, _actor: Actor | None, fields: dict[str, Any], now: datetime
+    session: Session, actor: Actor | None, fields: dict[str, Any], now: datetime
 ) -> Done:
     """Set a new password by a mailed link, use the link up, and sign every browser out."""
     link = links.use(session, links.RESET, fields["token"] or "", now)

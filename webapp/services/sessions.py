@@ -158,7 +158,7 @@ def revoke_session(session: Session, actor: Actor, fields: dict[str, Any], now: 
     )
 
 
-def sign_out(session: Session, actor: Actor, _fields: dict[str, Any], now: datetime) -> Done:
+def sign_out(session: Session, actor: Actor, fields: dict[str, Any], now: datetime) -> Done:
     """End the session this request came with."""
     if actor.session_id is None:
         raise NotFound
@@ -169,7 +169,7 @@ def sign_out(session: Session, actor: Actor, _fields: dict[str, Any], now: datet
 
 
 def sign_out_everywhere(
-    session: Session, actor: Actor, _fields: dict[str, Any], now: datetime
+    session: Session, actor: Actor, fields: dict[str, Any], now: datetime
 ) -> Done:
     """End every session of the person but the one this request came with."""
     count = revoke_all(session, actor.user_id, now, but=actor.session_id)

@@ -58,18 +58,19 @@ def sign_in_now() -> Response:
     if form.unknown(list(fields)) or not form.validate():
         first = next((str(one) for errors in form.errors.values() for one in errors), None)
         return _refuse(form, next_path, 422, first or _("Load this page again."), as_page=None)
+    email, password = str(form["email"].data), str(form["password"].data)
     before = actor_or_none()
     # From here on in steps: nobody else waits while a password is being hashed.
     release_session()
     try:
-        found = _check(form.email.data, form.password.data)
+        found = _check(email, password)
     except TooSoon as soon:
         answer = _refuse(form, next_path, 429, _wait_sentence(soon.seconds))
         answer.headers["Retry-After"] = str(soon.seconds)
         if soon.is_turn:
-            known_device.give_turn(answer, form.email.data, soon.seconds)
+            known_device.give_turn(answer, email, soon.seconds)
         return answer
-    opened = _open(found, form.password.data, before) if found else None
+    opened = _open(found, password, before) if found else None
     if opened is None:
         message = _("That email and password do not belong together. Check both and try again.")
         return _refuse(form, next_path, 422, message)

@@ -11,6 +11,7 @@ from webapp.actions import Performed
 from webapp.database import after_commit, current_session
 from webapp.domain.ids import parse_id
 from webapp.domain.people import Role
+from webapp.forms import words
 from webapp.forms.accounts import ChangePasswordForm, InvitePersonForm, PreferencesForm
 from webapp.forms.base import TendForm
 from webapp.services import accounts, devices, invitations, sessions
@@ -25,6 +26,11 @@ bp = Blueprint("settings", __name__)
 @login_required
 def more() -> Response:
     """Who I am here, and the way to everything that is not daily work."""
+    return more_page()
+
+
+def more_page() -> Response:
+    """Return the More page as it is shown and as phones carry it."""
     return rendering.page(
         "settings/more.html",
         may_be_packed=True,
@@ -78,7 +84,8 @@ def display() -> Response:
 
 
 def _display_page(form: TendForm, *, status: int = 200) -> Response:
-    form["language"].choices = [
+    assert isinstance(form, PreferencesForm)
+    form.language.choices = [
         (code, Locale.parse(code).get_display_name(code) or code) for code in settings().languages
     ]
     return rendering.page("settings/display.html", status=status, form=form)
@@ -113,11 +120,10 @@ def people() -> Response:
 def _people_page(
     form: TendForm, lines: list[accounts.PersonLine], *, status: int = 200
 ) -> Response:
+    assert isinstance(form, InvitePersonForm)
     session, actor = current_session(), current_actor()
     if not actor.is_administrator:
-        form["role"].choices = [
-            choice for choice in form["role"].choices if choice[0] == str(Role.WORKER)
-        ]
+        form.role.choices = [(str(Role.WORKER), words.ROLES[Role.WORKER])]
     return rendering.page(
         "settings/people.html",
         status=status,
