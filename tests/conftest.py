@@ -130,8 +130,12 @@ def people(db: Database) -> World:
 
 @pytest.fixture
 def session(db: Database) -> Iterator[Session]:
-    """A session that may write, for setting things up and looking at rows; commit yourself."""
+    """A session for setting things up (commit yourself) and looking at rows.
+
+    ``rollback()`` before looking again: a session sees the database as it was at its first look.
+    """
     with db.sessions() as opened:
+        opened.expire_on_commit = True
         yield opened
 
 
@@ -163,7 +167,9 @@ class Linted:
         return self.post(f"/actions/{name}", data=data, headers=_headers or {})
 
     def _check(self, path: str, response: TestResponse) -> None:
-        body = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+        if response.mimetype != "text/html" or 300 <= response.status_code < 400:
+            return
+        body = response.get_data(as_text=True)
         if "<html" in body:
             problems = lint(body)
             assert not problems, f"{path}: {problems}"

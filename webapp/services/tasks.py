@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -38,7 +39,7 @@ def add_task(session: Session, actor: Actor, fields: dict[str, Any], now: dateti
         now=now,
     )
     touch(session, [client_id])
-    return _done(task, "task_added")
+    return _done(task, actor, now, "task_added")
 
 
 def create(
@@ -82,7 +83,7 @@ def complete_task(session: Session, actor: Actor, fields: dict[str, Any], now: d
         task.done_at = fields["written_at"]
         task.done_by = actor.user_id
         touch(session, [task.client_id])
-    return _done(task, "task_done")
+    return _done(task, actor, now, "task_done")
 
 
 def reopen_task(session: Session, actor: Actor, fields: dict[str, Any], now: datetime) -> Done:
@@ -92,7 +93,7 @@ def reopen_task(session: Session, actor: Actor, fields: dict[str, Any], now: dat
         task.done_at = None
         task.done_by = None
         touch(session, [task.client_id])
-    return _done(task, "task_reopened")
+    return _done(task, actor, now, "task_reopened")
 
 
 def _task_for(session: Session, actor: Actor, task_id: UUID) -> Task:
@@ -119,11 +120,22 @@ def _case_of(session: Session, actor: Actor, client_id: UUID) -> UUID | None:
     )
 
 
-def _done(task: Task, say: str) -> Done:
+def _done(task: Task, actor: Actor, now: datetime, say: str) -> Done:
+    on = now.astimezone(ZoneInfo(actor.timezone)).date()
     return Done(
         client_id=task.client_id,
         subject_id=task.id,
         location=f"/clients/{task.client_id}#task-{task.id}" if task.client_id else "/today",
         say=say,
-        context={"task": task},
+        context={
+            "task": {
+                "id": task.id,
+                "title": task.title,
+                "due_on": task.due_on,
+                "is_late": bool(task.due_on and task.due_on < on),
+                "done_at": task.done_at,
+                "owner_name": None,
+            },
+            "back_to": f"/clients/{task.client_id}" if task.client_id else "/today",
+        },
     )
