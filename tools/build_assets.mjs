@@ -21,7 +21,6 @@ const built = new Map();
 
 async function bundle(name, source) {
   const path = join(ROOT, source);
-  if (!existsSync(path)) return missing(source);
   const isStyle = source.endsWith(".css");
   const result = await esbuild.build({
     entryPoints: [path],
@@ -60,7 +59,6 @@ async function splitBundle(source) {
 /** One symbol a line in icons.txt: a Lucide name, or "our-name lucide-name"; icons/NAME.svg of ours goes first. */
 function sprite(name, listFile) {
   const list = join(STATIC, listFile);
-  if (!existsSync(list)) return missing(`webapp/static/${listFile}`);
   const symbols = readFileSync(list, "utf8")
     .split("\n")
     .map((line) => line.replace(/#.*/, "").trim())
@@ -111,10 +109,6 @@ function catalogues() {
   for (const [language, messages] of Object.entries(JSON.parse(json))) {
     built.set(`i18n/${language}.json`, Buffer.from(JSON.stringify(messages)));
   }
-}
-
-function missing(source) {
-  console.warn(`  not there yet: ${source}`);
 }
 
 function write(name, bytes) {
