@@ -1,5 +1,6 @@
 """Flask extensions: made here, initialised in create_app."""
 
+from flask import request
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_limiter import Limiter
@@ -11,4 +12,12 @@ login_manager = LoginManager()
 babel = Babel()
 htmx = Htmx()
 compress = Compress()
-limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-window")
+
+
+def asker() -> str:
+    """Return whom a request counts against: the session, so that an office is not one person."""
+    return request.cookies.get("tend_session") or get_remote_address()
+
+
+#: Far above what a person or a phone does; counted per process.
+limiter = Limiter(asker, storage_uri="memory://", default_limits=["1200 per minute"])

@@ -66,6 +66,8 @@ class Person:
     case_number: str
     program: str
     worker: str
+    #: False for a client of somebody else in the team.
+    is_own: bool
     ranked: Ranked
     is_restricted: bool
     #: Rises with anything shown on the client's page.
@@ -105,6 +107,7 @@ def load(session: Session, actor: Actor, now: datetime, whose: Whose | None = No
                 row.case_number,
                 row.program,
                 row.worker,
+                row.worker_id == actor.user_id,
                 ranked,
                 row.sensitivity is Sensitivity.RESTRICTED,
                 row.revision,
@@ -147,6 +150,7 @@ def _query(actor: Actor, whose: Whose) -> Select[*tuple[Any, ...]]:
             Case.next_review_on,
             Case.status_review_on,
             Program.name.label("program"),
+            worker.id.label("worker_id"),
             worker.name.label("worker"),
         )
         .select_from(Assignment)

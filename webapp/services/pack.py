@@ -16,7 +16,7 @@ from webapp.domain.notes import NoteState
 from webapp.domain.people import Actor
 from webapp.models import Client, Household, HouseholdMember, Note, Task
 from webapp.services import caseload
-from webapp.services.caseload import Person, Whose
+from webapp.services.caseload import Person
 
 #: Most clients a phone carries; a larger caseload carries the most pressing ones.
 MOST_CLIENTS = 400
@@ -34,17 +34,22 @@ class PackPage:
 def pages(session: Session, actor: Actor, now: datetime, version: str) -> list[PackPage]:
     """Return every page this person may carry, the pages needed first at the front."""
     on = now.astimezone(ZoneInfo(actor.timezone)).date()
-    people = caseload.load(session, actor, now, Whose.MINE)[:MOST_CLIENTS]
+    people = caseload.load(session, actor, now)[:MOST_CLIENTS]
     # Theme and text size are cookies the page is rendered with, not part of its content.
     base = (version, actor.language, actor.timezone, actor.name)
     listing = [(person.client_id, person.revision) for person in people]
     own = _own_work(session, actor)
     found = [
         PackPage("/today", _tag(base, "today", on, listing, own), "today"),
+        PackPage("/more", _tag(base, "more"), "more"),
+    ]
+    if actor.is_administrator and not people:
+        # The whole agency does not belong on a phone.
+        return found
+    found[1:1] = [
         PackPage("/clients?show=all", _tag(base, "clients", on, listing, own), "clients"),
         PackPage("/note", _tag(base, "note", [one[0] for one in listing]), "note"),
         PackPage("/clients/new", _tag(base, "new"), "new_client"),
-        PackPage("/more", _tag(base, "more"), "more"),
     ]
     found += [_client_page(base, person, on) for person in people]
     found += _household_pages(session, base, people)

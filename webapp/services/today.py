@@ -57,11 +57,12 @@ class Today:
 
 
 def load(session: Session, actor: Actor, now: datetime) -> Today:
-    """Return today's page for this person, from their own caseload."""
-    people = caseload.load(session, actor, now, caseload.Whose.MINE)
+    """Return today's page: for a worker their own caseload, for a supervisor the team's."""
+    people = caseload.load(session, actor, now)
     on = now.astimezone(ZoneInfo(actor.timezone)).date()
     pressing = [person for person in people if person.ranked.points >= NEEDS_FROM]
-    first = pressing[0] if pressing else (people[0] if people and _is_due(people[0], on) else None)
+    own = next((person for person in people if person.is_own), None)
+    first = own if own in pressing or (own and _is_due(own, on)) else None
     due = due_tasks(session, actor, on)
     step = next((task for task in due if first and task.client_id == first.client_id), None)
     quiet = caseload.FILTERS[Show.NO_CONTACT]

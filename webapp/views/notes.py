@@ -98,9 +98,7 @@ def _form_page(
 
 def _people(actor: Actor) -> list[tuple[UUID, str]]:
     """Return whom a note may be about, the most pressing first."""
-    found = caseload.load(current_session(), actor, now(), caseload.Whose.MINE)
-    if not found:
-        found = caseload.load(current_session(), actor, now(), caseload.Whose.TEAM)
+    found = caseload.load(current_session(), actor, now())
     return [(person.client_id, person.name) for person in found[:400]]
 
 

@@ -39,11 +39,14 @@ METHOD_ICONS = {
 def row_of(person: Person, on: date) -> dict[str, Any]:
     """Return one row of a list of people."""
     due = person.ranked.next_due_on
+    reasons = [words.reason(reason) for reason in person.ranked.reasons[:3]]
+    if not person.is_own:
+        reasons[:1] = [" · ".join([*reasons[:1], person.worker])]
     return {
         "id": person.client_id,
         "name": person.name,
         "initials": initials(person.name),
-        "reasons": [words.reason(reason) for reason in person.ranked.reasons[:3]],
+        "reasons": reasons,
         "risk": person.facts.risk,
         "due_on": due,
         "is_late": bool(due and due < on),

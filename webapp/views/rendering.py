@@ -4,15 +4,12 @@ One URL has one representation, always the full page; only answers to actions an
 lists may be partial.
 """
 
-import hashlib
-from collections.abc import Callable
 from typing import Any
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, make_response, render_template, request
 from htmx_flask.requests import HtmxAwareRequest
 
 from webapp.forms import words
-from webapp.views import shell
 
 
 class TendRequest(HtmxAwareRequest):
@@ -58,18 +55,3 @@ def part(template: str, *, status: int = 200, say: str | None = None, **context:
     if sentence:
         html += render_template("macros/_say.html", sentence=sentence)
     return make_response(html, status)
-
-
-def with_etag(tag_of: str, render: Callable[[], Response]) -> Response:
-    """Answer 304 when the browser's copy carries the same tag, else the page with its tag."""
-    response = Response(status=304) if request.if_none_match.contains(tag_of) else render()
-    response.set_etag(tag_of)
-    # Kept nowhere but in the vault, yet compared with what is there.
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def etag(*parts: object) -> str:
-    """Return a page's tag from what decides its content."""
-    content = "|".join(str(one) for one in (shell.version(current_app), *parts))
-    return hashlib.sha256(content.encode()).hexdigest()[:20]
