@@ -1,6 +1,7 @@
 """The caseload and a client's page."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,8 @@ from webapp.domain.people import Actor
 from webapp.domain.phones import digits
 from webapp.forms import words
 from webapp.services import audit, caseload, client_page, search
-from webapp.services.caseload import Person, Show, Whose
-from webapp.services.search import FindWords
+from webapp.services.caseload import Listed, Person, Show, Whose
+from webapp.services.search import FindWords, Found
 from webapp.services.timeline import Only
 from webapp.views import rendering
 from webapp.views.context import local_day
@@ -109,7 +110,9 @@ def _own(actor: Actor, typed: str, args: dict[str, str]) -> dict[str, Any]:
         "found": len(listed),
         "filters": _filters(show, counts, len(people)),
         "whose": whose or caseload.default_whose(actor),
-        "bands": _bands(listed[:count], listed, find if is_whole else {}, is_found=bool(typed)),
+        "bands": _bands(
+            listed[:count], listed, find if is_whole else {}, kept, is_found=bool(typed)
+        ),
         "more": _more(args, count) if len(listed) > count else None,
         "more_count": min(PAGE, len(listed) - count),
     }
@@ -118,6 +121,7 @@ def _own(actor: Actor, typed: str, args: dict[str, str]) -> dict[str, Any]:
 def _agency(actor: Actor, typed: str, args: dict[str, str]) -> dict[str, Any]:
     session = current_session()
     count = _count(args.get("n"))
+    listed: Sequence[Found | Listed]
     if typed:
         listed = search.find_clients(session, actor, typed, PAGE)
         total = found = len(listed)
@@ -150,7 +154,7 @@ def _agency(actor: Actor, typed: str, args: dict[str, str]) -> dict[str, Any]:
     }
 
 
-_FILTER_WORDS = {
+_FILTER_WORDS: dict[Show, Callable[[], str]] = {
     Show.ALL: lambda: _("All"),
     Show.HIGH: lambda: _("High"),
     Show.READY: lambda: _("Ready"),
@@ -177,6 +181,7 @@ def _bands(
     shown: list[Person],
     listed: list[Person],
     find: dict[UUID, FindWords],
+    kept: dict[Person, frozenset[Show]],
     *,
     is_found: bool,
 ) -> list[dict[str, Any]]:
@@ -196,6 +201,8 @@ def _bands(
         row = row_of(person, on)
         if find:
             row["find"] = _searched_text(find[person.client_id])
+            # The phone filters its copy by itself.
+            row["filters"] = " ".join(sorted(kept[person]))
         bands[-1]["rows"].append(row)
     return bands
 

@@ -12,6 +12,7 @@ from webapp.domain.contacts import ContactMethod, ContactOutcome, PhoneKind
 from webapp.domain.names import initials
 from webapp.domain.notes import SECTIONS, NoteState
 from webapp.domain.people import Actor
+from webapp.domain.reasons import ReasonCode
 from webapp.domain.safe_contact import answers
 from webapp.forms import words
 from webapp.models import ContactPoint
@@ -34,6 +35,12 @@ METHOD_ICONS = {
     ContactMethod.EMAIL: "mail",
     ContactMethod.LETTER: "mailbox",
 }
+
+
+#: The risk mark beside the name says these already.
+_SAID_BY_THE_MARK = frozenset(
+    {ReasonCode.RISK_CRITICAL, ReasonCode.RISK_HIGH, ReasonCode.RISK_MEDIUM}
+)
 
 
 def row_of(person: Person, on: date) -> dict[str, Any]:

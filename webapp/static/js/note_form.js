@@ -1,18 +1,23 @@
 // The note form: whom it is about, which sections it shows, and an edit brought back from the Outbox.
 import { readAll } from '../../../service_worker/outbox.js';
+import { carryText } from './carry_text.js';
 import { restore, watchDrafts } from './drafts.js';
+import { _ } from './i18n.js';
+import { matches } from './search.js';
 import { here } from './unlocked.js';
 
 // Wire the note form, if this page has one.
 export async function enhanceNote() {
   const form = document.querySelector('form[action$="/actions/record_note"]');
   if (!form) return;
-  form.autocomplete = 'off';
+  form.setAttribute('autocomplete', 'off');
   await choosePerson(form);
   setWhen(form);
   showSections(form);
   form.addEventListener('change', () => showSections(form));
   form.addEventListener('tend:restored', () => showSections(form));
+  for (const field of document.querySelectorAll('input[data-filters-options]')) filterOptions(field);
+  sayWhereItGoes();
   await bringBack(form);
   await watchDrafts();
 }
@@ -22,8 +27,9 @@ async function choosePerson(form) {
   const client = new URLSearchParams(location.search).get('client');
   if (!client) return;
   const choice = form.querySelector(`[name="client_id"][value="${CSS.escape(client)}"]`);
-  if (choice && choice.type === 'radio') {
+  if (choice?.type === 'radio') {
     choice.checked = true;
+    choice.closest('details')?.setAttribute('open', '');
   } else if (!choice) {
     await addPerson(form, client);
   }
@@ -32,12 +38,6 @@ async function choosePerson(form) {
 }
 
 async function addPerson(form, client) {
-  const select = form.querySelector('select[name="client_id"]');
-  if (select) {
-    const known = select.querySelector(`option[value="${CSS.escape(client)}"]`) ?? select.appendChild(new Option(await nameOf(client), client));
-    known.selected = true;
-    return;
-  }
   let field = form.querySelector('input[type="hidden"][name="client_id"]');
   const radios = form.querySelector('input[type="radio"][name="client_id"]');
   if (radios) {
@@ -46,7 +46,7 @@ async function addPerson(form, client) {
     input.value = client;
     input.id = `client-${client}`;
     label.htmlFor = input.id;
-    label.querySelector('span').textContent = await nameOf(client);
+    (label.querySelector('bdi') ?? label).textContent = await nameOf(client);
     radios.closest('.options')?.prepend(label);
     input.checked = true;
     return;
@@ -73,13 +73,29 @@ function setWhen(form) {
 // Only the sections of the chosen template are shown and sent.
 function showSections(form) {
   const chosen = new FormData(form).get('template');
-  for (const part of form.querySelectorAll('[data-template]')) {
-    const isOn = part.dataset.template.split(/\s+/).includes(chosen);
+  const parts = [...form.querySelectorAll('[data-template]')];
+  const isChosen = (part) => part.dataset.template.split(/\s+/).includes(chosen);
+  carryText(parts.find((part) => !part.hidden), parts.find(isChosen));
+  for (const part of parts) {
+    const isOn = isChosen(part);
     part.hidden = !isOn;
-    for (const field of part.querySelectorAll('[name]')) field.disabled = !isOn;
+    part.disabled = !isOn;
   }
   const tz = form.elements.tz;
   if (tz) tz.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+// The button says what will happen: without a signal a note is kept here first.
+function sayWhereItGoes() {
+  const word = document.querySelector('[data-save-word]');
+  if (word && document.documentElement.dataset.savedAt !== undefined) word.textContent = _('Save on this phone');
+}
+
+function filterOptions(field) {
+  const list = document.getElementById(field.dataset.filtersOptions);
+  field.addEventListener('input', () => {
+    for (const label of list.querySelectorAll('label')) label.hidden = Boolean(field.value) && !matches(field.value, label.textContent);
+  });
 }
 
 async function bringBack(form) {

@@ -53,6 +53,7 @@ function setDate(chip) {
   const target = document.getElementById(chip.closest('[data-dates-for]')?.dataset.datesFor);
   if (!target) return;
   target.value = dayFrom(chip);
+  for (const other of chip.parentElement.children) other.setAttribute('aria-pressed', String(other === chip));
   target.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
