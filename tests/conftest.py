@@ -157,7 +157,9 @@ class Linted:
         self._check(path, response)
         return response
 
-    def act(self, name: str, _headers: dict[str, str] | None = None, **fields: Any) -> TestResponse:
+    def act(
+        self, name: str, _headers: dict[str, str] | None = None, /, **fields: Any
+    ) -> TestResponse:
         """Send an action's form; values are turned into text, lists into several fields."""
         data: dict[str, Any] = {
             key: [str(one) for one in value] if isinstance(value, list) else str(value)
