@@ -33,24 +33,31 @@ def client_values(load: Load, row: Row) -> Values:
     }
 
 
+def warn_of_names(load: Load, row: Row) -> None:
+    """Say once whether the names of this export can be read."""
+    if load.says_hashed is None or not row["LastName"]:
+        return
+    if is_hash(row["LastName"]):
+        load.report.warn("Names in this export are hashed; clients differ by number only.")
+    else:
+        says = ", although the export says they are hashed" if load.says_hashed else ""
+        load.report.warn(
+            f"The names in this export are readable{says}. Keep the file where only those who "
+            "may read client records can open it, or delete it now."
+        )
+    load.says_hashed = None
+
+
 def _names(load: Load, row: Row) -> tuple[str, str | None]:
     """Return the name to call somebody by, and the legal one when it is fully known."""
     parts = [row["FirstName"], row["MiddleName"], row["LastName"], row["NameSuffix"]]
     if any(is_hash(part) for part in parts):
-        load.report.warn(
-            "Names in this export are hashed; clients can be told apart by number only."
-        )
         return NAMELESS, None
     first, middle, last, suffix = parts
     used = one_line(" ".join((first, last, suffix)), SHORT)
     if not used:
         load.doubt(row, "LastName", "The client has no name.")
         return NAMELESS, None
-    says = ", although the export says they are hashed" if load.says_hashed else ""
-    load.report.warn(
-        f"The names in this export are readable{says}. Keep the file where only those who may "
-        "read client records can open it, or delete it now."
-    )
     if row["NameDataQuality"] not in ("", "1"):
         return used, None
     full = one_line(" ".join((first, middle, last, suffix)), SHORT)

@@ -8,17 +8,17 @@ the report says so.
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
-from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select, update
 
 from webapp.domain.alerts import Sensitivity
 from webapp.domain.ids import new_id
-from webapp.domain.names import fold, search_keys
-from webapp.models import Client, ClientName, SearchKey
+from webapp.domain.names import fold
+from webapp.models import Agency, Client
 from webapp.models.base import SHORT
 from webapp.schemas.hmis import CLIENT, ENROLLMENT, HEALTH_AND_DV
-from webapp.services.hmis_client_values import Values, client_values, last_four
+from webapp.services.clients import index_many
+from webapp.services.hmis_client_values import Values, client_values, last_four, warn_of_names
 from webapp.services.hmis_export import NotAnExport
 from webapp.services.hmis_languages import LANGUAGES
 from webapp.services.hmis_load import Load, in_chunks, is_newer
@@ -52,11 +52,13 @@ def load_clients(load: Load) -> None:
         )
         known = {client.source_key: client for client in found}
         _create(load, {key: row for key, row in rows.items() if key not in known}, facts)
+        renamed = []
         for key, client in known.items():
             if key is not None:
                 load.clients[key] = client.id
-                _merge(load, client, rows[key], facts)
-        load.session.flush()
+                if _merge(load, client, rows[key], facts):
+                    renamed.append(client.id)
+        index_many(load.session, renamed)
         for client in known.values():
             load.session.expunge(client)
     if not load.clients:
@@ -69,6 +71,7 @@ def _newest(load: Load, chunk: Iterable[Row]) -> dict[str, Row]:
         key = load.key_of(row, "PersonalID")
         if key is None:
             continue
+        warn_of_names(load, row)
         before = rows.get(key)
         if before is not None or key in load.clients:
             load.doubt(row, "PersonalID", "This client stands twice; the newer row was kept.")
@@ -111,7 +114,8 @@ def _languages(load: Load) -> tuple[dict[str, str], set[str]]:
 
 
 def _create(load: Load, rows: dict[str, Row], facts: _OtherFacts) -> None:
-    new = []
+    new: list[dict[str, Any]] = []
+    number = _reserve_case_numbers(load, len(rows))
     for key, row in rows.items():
         values = client_values(load, row) | _other_values(key, facts, {})
         client_id = new_id()
@@ -120,7 +124,7 @@ def _create(load: Load, rows: dict[str, Row], facts: _OtherFacts) -> None:
         new.append(
             {
                 "id": client_id,
-                "case_number": f"T-{load.agency.next_case_number}",
+                "case_number": f"T-{number + len(new)}",
                 "source_system": load.source_system,
                 "source_key": key,
                 "source_updated_at": load.stamp(row),
@@ -131,10 +135,20 @@ def _create(load: Load, rows: dict[str, Row], facts: _OtherFacts) -> None:
                 **_as_columns(values),
             }
         )
-        load.agency.next_case_number += 1
     load.insert(Client, new)
-    _index(load, {row["id"]: (row["name_used"], row["legal_name"]) for row in new})
+    index_many(load.session, [row["id"] for row in new])
     load.report.tally("clients").created += len(new)
+
+
+def _reserve_case_numbers(load: Load, how_many: int) -> int:
+    """Return the first of so many numbers that nobody else will get."""
+    after = load.session.execute(
+        update(Agency)
+        .values(next_case_number=Agency.next_case_number + how_many)
+        .returning(Agency.next_case_number)
+        .execution_options(synchronize_session="fetch")
+    ).scalar_one()
+    return after - how_many
 
 
 def _other_values(key: str, facts: _OtherFacts, base: Values) -> Values:
@@ -175,7 +189,8 @@ def _as_columns(values: Values) -> dict[str, Any]:
 # --- Clients known already ----------------------------------------------------------
 
 
-def _merge(load: Load, client: Client, row: Row, facts: _OtherFacts) -> None:
+def _merge(load: Load, client: Client, row: Row, facts: _OtherFacts) -> bool:
+    """Bring a known client up to date; tell whether they are known by another name now."""
     key = row["PersonalID"]
     base: Values = client.source_values or {}
     updated = load.stamp(row)
@@ -188,17 +203,16 @@ def _merge(load: Load, client: Client, row: Row, facts: _OtherFacts) -> None:
     tally = load.report.tally("clients")
     if incoming == base:
         tally.unchanged += 1
-        return
+        return False
     current = _current_values(client)
-    kept = {
-        name
-        for name in incoming.keys() | base.keys()
-        if incoming.get(name) != base.get(name)
-        and current.get(name) not in (base.get(name), incoming.get(name))
-    }
-    result = {**current, **{name: value for name, value in incoming.items() if name not in kept}}
-    for name in base.keys() - incoming.keys() - kept:
-        result.pop(name, None)
+    news = {name for name in incoming.keys() | base.keys() if incoming.get(name) != base.get(name)}
+    kept = {name for name in news if current.get(name) not in (base.get(name), incoming.get(name))}
+    result = dict(current)
+    for name in news - kept:
+        if name in incoming:
+            result[name] = incoming[name]
+        else:
+            result.pop(name, None)
     client.source_values = incoming
     for name in sorted(kept):
         field = name.removeprefix(_DEMOGRAPHICS)
@@ -210,10 +224,10 @@ def _merge(load: Load, client: Client, row: Row, facts: _OtherFacts) -> None:
         )
     if result == current:
         tally.unchanged += 1
-        return
-    _apply(load, client, row, result, current)
+        return False
     tally.changed += 1
     load.touch(client.id)
+    return _apply(load, client, row, result, current)
 
 
 def _keep_ssn(load: Load, row: Row, base: Values, incoming: Values) -> None:
@@ -242,7 +256,8 @@ def _current_values(client: Client) -> Values:
     }
 
 
-def _apply(load: Load, client: Client, row: Row, result: Values, current: Values) -> None:
+def _apply(load: Load, client: Client, row: Row, result: Values, current: Values) -> bool:
+    """Set the columns that changed; tell whether a name did."""
     columns = _as_columns(result)
     for name, value in columns.items():
         setattr(client, name, value)
@@ -250,19 +265,5 @@ def _apply(load: Load, client: Client, row: Row, result: Values, current: Values
         client.deleted_at = _deleted_at(load, row, result)
     if (result["name_used"], result["legal_name"]) != (current["name_used"], current["legal_name"]):
         client.name_folded = fold(client.name_used)[:SHORT]
-        load.session.execute(delete(SearchKey).where(SearchKey.client_id == client.id))
-        others = load.session.scalars(
-            select(ClientName.name).where(ClientName.client_id == client.id)
-        )
-        _index(load, {client.id: (client.name_used, client.legal_name, *others)})
-
-
-def _index(load: Load, names: dict[UUID, tuple[str | None, ...]]) -> None:
-    """Make people findable by their names."""
-    rows = [
-        {"key": key[:80], "client_id": client_id}
-        for client_id, known_by in names.items()
-        for key in sorted({key[:80] for key in search_keys(name for name in known_by if name)})
-    ]
-    if rows:
-        load.session.execute(insert(SearchKey), rows)
+        return True
+    return False

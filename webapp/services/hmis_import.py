@@ -118,7 +118,7 @@ def _head(export: Export, report: ImportReport) -> Row:
 
 
 def _agency(session: Session, head: Row) -> Agency:
-    agency = session.scalar(select(Agency).limit(1))
+    agency = session.scalar(select(Agency).limit(1).with_for_update())
     if agency is None:
         agency = Agency(name=one_line(head["SourceName"], 200) or "Agency", settings={})
         session.add(agency)
@@ -211,13 +211,13 @@ def _last_contacts(session: Session, client_ids: list[UUID]) -> list[dict[str, o
         ServiceRecord.client_id.in_(client_ids), ServiceRecord.contact_at.is_not(None)
     )
     attempts: list[tuple[UUID, datetime]] = []
-    for client_id, at in session.execute(imported.group_by(ServiceRecord.client_id)).tuples():
+    for client_id, at in session.execute(imported.group_by(ServiceRecord.client_id)):
         if at is not None:
             latest[client_id] = at
     noted = select(Note.client_id, Note.outcome, Note.occurred_at).where(
         Note.client_id.in_(client_ids), Note.state != NoteState.IN_ERROR
     )
-    for client_id, outcome, at in session.execute(noted).tuples():
+    for client_id, outcome, at in session.execute(noted):
         if outcome is ContactOutcome.ATTEMPTED:
             attempts.append((client_id, at))
         elif client_id not in latest or at > latest[client_id]:

@@ -48,8 +48,9 @@ class Load:
     source_system: str
     now: datetime
     keep_ssn: bool = False
-    #: What the export says of its names; not to be trusted, only to be contradicted.
-    says_hashed: bool = False
+    #: What the export says of its names; not to be trusted, only to be contradicted. None
+    #: once that was done.
+    says_hashed: bool | None = False
     progress: Progress | None = None
     shift: timedelta = timedelta(0)
     zone: ZoneInfo = field(init=False)
