@@ -36,7 +36,6 @@ METHOD_ICONS = {
     ContactMethod.LETTER: "mailbox",
 }
 
-
 #: The risk mark beside the name says these already.
 _SAID_BY_THE_MARK = frozenset(
     {ReasonCode.RISK_CRITICAL, ReasonCode.RISK_HIGH, ReasonCode.RISK_MEDIUM}
@@ -46,7 +45,8 @@ _SAID_BY_THE_MARK = frozenset(
 def row_of(person: Person, on: date) -> dict[str, Any]:
     """Return one row of a list of people."""
     due = person.ranked.next_due_on
-    reasons = [words.reason(reason) for reason in person.ranked.reasons[:3]]
+    told = [one for one in person.ranked.reasons if one.code not in _SAID_BY_THE_MARK]
+    reasons = [words.reason(reason) for reason in told[:3]]
     if not person.is_own:
         reasons[:1] = [" · ".join([*reasons[:1], person.worker])]
     return {
