@@ -25,7 +25,8 @@ from webapp.models import (
     User,
 )
 
-_numbers = iter(range(1, 10_000_000))
+#: Far from the numbers the agency gives out itself.
+_numbers = iter(range(700_001, 9_000_000))
 
 
 def now() -> datetime:
@@ -54,7 +55,9 @@ def add_user(session: Session, name: str, role: Role = Role.WORKER, **more: Any)
     return user
 
 
-def add_team(session: Session, name: str, *members: User, supervisors: tuple[User, ...] = ()) -> Team:
+def add_team(
+    session: Session, name: str, *members: User, supervisors: tuple[User, ...] = ()
+) -> Team:
     """Add a team with its members and supervisors."""
     team = Team(id=new_id(), name=name)
     session.add(team)
@@ -79,7 +82,7 @@ def add_client(session: Session, name: str, **more: Any) -> Client:
     """Add a client without a case."""
     values: dict[str, Any] = {
         "id": new_id(),
-        "case_number": f"X-{next(_numbers)}",
+        "case_number": f"T-{next(_numbers)}",
         "name_used": name,
         "name_folded": fold(name),
         "created_at": now(),
@@ -177,7 +180,9 @@ def add_note(session: Session, client: Client, author: User, **more: Any) -> Not
     return note
 
 
-def add_task(session: Session, owner: User, title: str, client: Client | None = None, **more: Any) -> Task:
+def add_task(
+    session: Session, owner: User, title: str, client: Client | None = None, **more: Any
+) -> Task:
     """Add an open next step."""
     values: dict[str, Any] = {
         "id": new_id(),

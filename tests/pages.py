@@ -4,9 +4,23 @@ from collections import Counter
 from html.parser import HTMLParser
 
 _VOID = frozenset(
-    "area base br col embed hr img input link meta source track wbr".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
 )
-_OPTIONAL = frozenset("p li option dt dd tr td th tbody thead".split())
+_OPTIONAL = frozenset(["p", "li", "option", "dt", "dd", "tr", "td", "th", "tbody", "thead"])
 
 
 class Page(HTMLParser):
@@ -35,7 +49,7 @@ class Page(HTMLParser):
         if tag == "script" and not given.get("src"):
             self.problems.append("inline script")
         for name in given:
-            if name.startswith("on") or name in {"style", "hx-on"} or name.startswith("hx-on"):
+            if name.startswith(("on", "hx-on")) or name in {"style", "hx-on"}:
                 self.problems.append(f"inline {name} on {tag}")
         if self._in_template:
             return

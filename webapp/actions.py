@@ -168,7 +168,9 @@ def _checked(action: Action, fields: Mapping[str, Any], actor: Actor | None) -> 
 
 
 def _data_of(form: TendForm, entry: Entry | None, now: datetime) -> dict[str, Any]:
-    data: dict[str, Any] = {name: (None if value == "" else value) for name, value in form.data.items()}
+    data: dict[str, Any] = {
+        name: (None if value == "" else value) for name, value in form.data.items()
+    }
     written = entry.occurred_at if entry and entry.occurred_at else now
     # A phone's clock never puts anything into the future.
     data["written_at"] = min(written, now)
@@ -185,9 +187,5 @@ def _details(done: Done, entry: Entry | None) -> dict[str, Any]:
 def rows(*, offline: bool | None = None) -> list[Action]:
     """Return the rows of the table by name, all or those that may (not) wait offline."""
     return [
-        TABLE[name]
-        for name in sorted(TABLE)
-        if offline is None or TABLE[name].offline is offline
+        TABLE[name] for name in sorted(TABLE) if offline is None or TABLE[name].offline is offline
     ]
-
-

@@ -18,9 +18,7 @@ def note(session, people):
 
 @pytest.fixture
 def draft(session, people):
-    made = make.add_note(
-        session, people.amina, people.dina, state=NoteState.DRAFT, signed_at=None
-    )
+    made = make.add_note(session, people.amina, people.dina, state=NoteState.DRAFT, signed_at=None)
     session.commit()
     return made
 
@@ -35,7 +33,8 @@ def test_an_addendum_stands_beside_the_note(client_as, people, session, note):
     row = session.scalars(select(Amendment)).one()
     assert (row.kind, row.text) == (AmendmentKind.ADDENDUM, "He called.")
     page = browser.get(f"/notes/{note.id}").text
-    assert "He called." in page and "Talked about the housing form." in page
+    assert "He called." in page
+    assert "Talked about the housing form." in page
 
 
 def test_a_correction_keeps_the_original_visible(client_as, people, session, note):
@@ -53,7 +52,8 @@ def test_a_correction_keeps_the_original_visible(client_as, people, session, not
     assert session.get(Note, note.id).sections == {"narrative": "Talked about the housing form."}
     page = browser.get(f"/notes/{note.id}").text
     assert "Talked about the benefits form." in page
-    assert "Talked about the housing form." in page and "Wrong form named" in page
+    assert "Talked about the housing form." in page
+    assert "Wrong form named" in page
 
 
 def test_a_correction_needs_a_reason_and_a_change(client_as, people, session, note):
@@ -126,7 +126,8 @@ def test_signing_locks(client_as, people, session, draft):
     assert browser.act("sign_note", note_id=draft.id, op_id=new_id()).status_code == 303
     session.rollback()
     signed = session.get(Note, draft.id)
-    assert signed.state is NoteState.SIGNED and signed.signed_at is not None
+    assert signed.state is NoteState.SIGNED
+    assert signed.signed_at is not None
     assert client_as(people.sam).get(f"/notes/{draft.id}").status_code == 200
 
 
@@ -146,7 +147,8 @@ def test_a_draft_can_be_written_further(client_as, people, session, draft):
     assert answer.status_code == 303
     session.rollback()
     kept = session.get(Note, draft.id)
-    assert kept.state is NoteState.DRAFT and kept.sections == {"data": "Came in early."}
+    assert kept.state is NoteState.DRAFT
+    assert kept.sections == {"data": "Came in early."}
 
 
 def test_somebody_else_cannot_read_or_add(client_as, people, session, note):

@@ -35,7 +35,8 @@ def test_a_note_is_kept_with_its_receipt_and_its_audit_event(client_as, people, 
     note = session.get(Note, sent["note_id"])
     assert note.sections == {"narrative": "Met at the shelter. Calm, ate with us."}
     assert (note.place, note.minutes, note.present) == ("Shelter", 30, "her sister")
-    assert note.state is NoteState.SIGNED and note.lateness is None
+    assert note.state is NoteState.SIGNED
+    assert note.lateness is None
     assert note.case_id == people.amina_case.id
     assert session.get(Receipt, sent["op_id"]).action == "record_note"
     event = session.scalars(select(AuditEvent).where(AuditEvent.action == "record_note")).one()
@@ -91,7 +92,8 @@ def test_a_next_step_becomes_a_task(client_as, people, session):
 def test_a_changed_risk_asks_why_and_keeps_both_values(client_as, people, session):
     browser = client_as(people.dina)
     answer = browser.act("record_note", **fields_of(people.amina, risk_after="critical"))
-    assert answer.status_code == 422 and "why the risk changed" in answer.text
+    assert answer.status_code == 422
+    assert "why the risk changed" in answer.text
     assert session.scalar(select(func.count()).select_from(Note)) == 0
     session.rollback()
     sent = fields_of(people.amina, risk_after="critical", risk_reason="Threats last night")
@@ -106,9 +108,7 @@ def test_a_changed_risk_asks_why_and_keeps_both_values(client_as, people, sessio
 def test_an_old_note_never_undoes_a_newer_judgement(client_as, people, session):
     browser = client_as(people.dina)
     old = (datetime.now(UTC) - timedelta(days=30)).strftime("%Y-%m-%dT%H:%M")
-    sent = fields_of(
-        people.amina, risk_after="low", risk_reason="Was calm then", occurred_at=old
-    )
+    sent = fields_of(people.amina, risk_after="low", risk_reason="Was calm then", occurred_at=old)
     assert browser.act("record_note", **sent).status_code == 303
     assert session.get(Case, people.amina_case.id).risk is RiskLevel.HIGH
 
@@ -129,9 +129,7 @@ def test_the_late_label_is_automatic_and_permanent(client_as, people, session):
 
 def test_a_contact_in_the_future_is_refused_and_the_text_kept(client_as, people, session):
     ahead = (datetime.now(UTC) + timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M")
-    answer = client_as(people.dina).act(
-        "record_note", **fields_of(people.amina, occurred_at=ahead)
-    )
+    answer = client_as(people.dina).act("record_note", **fields_of(people.amina, occurred_at=ahead))
     assert answer.status_code == 422
     assert "future" in answer.text
     assert "Met at the shelter. Calm, ate with us." in answer.text
@@ -191,9 +189,7 @@ def test_a_note_cannot_name_somebody_elses_case(client_as, people, session):
 def test_a_reused_note_number_is_refused(client_as, people, session):
     note = make.add_note(session, people.amina, people.dina)
     session.commit()
-    answer = client_as(people.dina).act(
-        "record_note", **fields_of(people.amina, note_id=note.id)
-    )
+    answer = client_as(people.dina).act("record_note", **fields_of(people.amina, note_id=note.id))
     assert answer.status_code == 422
     session.rollback()
     assert session.get(Note, note.id).sections == {"narrative": "Talked about the housing form."}

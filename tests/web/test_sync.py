@@ -55,7 +55,8 @@ def test_a_sealed_note_arrives_once_with_receipt_and_event(phone, people, sessio
     assert (answer["status"], answer["state"]) == (200, "applied")
     assert answer["ack"] == entry["op_id"]
     note = session.get(Note, fields["note_id"])
-    assert note.device_id == phone.device_id and note.state is NoteState.SIGNED
+    assert note.device_id == phone.device_id
+    assert note.state is NoteState.SIGNED
     kept = session.scalars(select(Receipt)).one()
     assert (str(kept.op_id), kept.came_by) == (entry["op_id"], "outbox")
     assert (kept.device_id, kept.seq) == (phone.device_id, 1)
@@ -119,7 +120,8 @@ def test_one_bad_entry_holds_up_nothing_else(phone, people, session):
 def test_a_failed_entry_leaves_no_receipt_and_may_be_sent_again(phone, people, session):
     late = note_fields(people.amina, occurred_at=(make.now() + timedelta(days=2)).isoformat())
     (answer,) = phone.answers(phone.entry("record_note", late))
-    assert answer["status"] == 422 and "occurred_at" in answer["errors"]
+    assert answer["status"] == 422
+    assert "occurred_at" in answer["errors"]
     assert count(session, Receipt) == count(session, Note) == 0
 
 
@@ -137,9 +139,7 @@ def test_a_child_waits_for_its_parent(phone, people, session):
     assert count(session, Task) == 1
 
 
-def test_another_persons_entries_never_travel_under_this_session(
-    client_as, phone, people, session
-):
+def test_another_persons_entries_never_travel_under_this_session(client_as, phone, people, session):
     entry = phone.entry("record_note", note_fields(people.carlos))
     ben = Phone(client_as(people.ben), phone.device_id)
     assert ben.enrol().status_code == 403
@@ -156,7 +156,8 @@ def test_without_a_session_it_says_sign_in_and_keeps_quiet(client_as, phone, peo
     entry = phone.entry("record_note", note_fields(people.amina))
     stranger = Phone(client_as(None), phone.device_id)
     answer = stranger.deliver(entry)
-    assert answer.status_code == 401 and answer.json == {"error": "sign_in"}
+    assert answer.status_code == 401
+    assert answer.json == {"error": "sign_in"}
     assert "X-Outbox-Ack" not in answer.headers
     assert count(session, Note) == 0
 
@@ -173,7 +174,8 @@ def test_a_changed_entry_cannot_be_opened(phone, people, session):
         {**entry, "extra": 1},
     ]
     for answer in phone.answers(*tampered):
-        assert answer["status"] in {400, 422} and answer["ack"] is None
+        assert answer["status"] in {400, 422}
+        assert answer["ack"] is None
     assert count(session, Note) == 0
 
 
@@ -287,7 +289,8 @@ def test_asking_for_what_is_not_yours_gives_nothing(phone, people):
 def test_fetched_pages_are_readings_in_the_chain(phone, people, session):
     phone.pages(f"/clients/{people.amina.id}")
     event = session.scalars(select(AuditEvent).where(AuditEvent.action == "read_client")).one()
-    assert event.details["page"] == "pack" and event.client_id == people.amina.id
+    assert event.details["page"] == "pack"
+    assert event.client_id == people.amina.id
 
 
 def test_requests_without_the_device_header_are_refused(client_as, people):
@@ -305,9 +308,7 @@ def test_a_forgotten_phone_gets_nothing_more(phone, session):
 
 
 def test_a_task_overdue_since_today_gives_a_new_tag(phone, people, session):
-    task = make.add_task(
-        session, people.dina, "Call", people.amina, due_on=make.now().date()
-    )
+    task = make.add_task(session, people.dina, "Call", people.amina, due_on=make.now().date())
     touch(session, [people.amina.id])
     session.commit()
     url = f"/clients/{people.amina.id}"

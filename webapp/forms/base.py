@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -130,7 +130,7 @@ class AtMost:
 class Needed:
     """Refuse an empty answer with a message that says what to enter."""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar[dict[str, Any]] = {"required": True}
 
     def __init__(self, message: Any) -> None:
         self.message = message

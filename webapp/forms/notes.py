@@ -175,5 +175,3 @@ class SignNoteForm(TendForm):
     late_reason = StringField(
         _l("This entry is late. What held it up?"), validators=[Optional(), AtMost(2000)]
     )
-
-

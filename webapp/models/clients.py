@@ -39,9 +39,7 @@ class Client(Identified, Sourced, Base):
     has_no_fixed_address: Mapped[bool] = mapped_column(default=False)
     #: One sentence read before any call: "Call only, after 18:00. No voicemail."
     safe_contact: Mapped[str | None] = mapped_column(String(500))
-    sensitivity: Mapped[Sensitivity] = mapped_column(
-        Word(Sensitivity), default=Sensitivity.NORMAL
-    )
+    sensitivity: Mapped[Sensitivity] = mapped_column(Word(Sensitivity), default=Sensitivity.NORMAL)
     #: Optional facts the agency reports on (race, gender, veteran status), by field name.
     demographics: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: Entered on a phone without signal, not yet looked at for duplicates.
@@ -82,9 +80,7 @@ class SearchKey(Base):
     key: Mapped[str] = mapped_column(
         String(80).with_variant(String(80, collation="C"), "postgresql"), primary_key=True
     )
-    client_id: Mapped[UUID] = mapped_column(
-        ForeignKey("clients.id"), primary_key=True, index=True
-    )
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), primary_key=True, index=True)
 
 
 class ContactPoint(Identified, Base):

@@ -181,9 +181,7 @@ def _query(actor: Actor, whose: Whose) -> Select[*tuple[Any, ...]]:
     return query.where(or_(Assignment.user_id == actor.user_id, shared))
 
 
-def _facts(
-    row: Row[tuple[object, ...]], zone: ZoneInfo, today: date, late_notes: int
-) -> CaseFacts:
+def _facts(row: Row[tuple[object, ...]], zone: ZoneInfo, today: date, late_notes: int) -> CaseFacts:
     last: datetime | None = row.last_contact_at
     last_on = last.astimezone(zone).date() if last else None
     due: date | None = row.earliest_task_due_on
@@ -257,9 +255,7 @@ def find_words(session: Session, people: Iterable[Person]) -> dict[UUID, FindWor
     phones = _by_client(
         session,
         ids,
-        select(ContactPoint.client_id, ContactPoint.value).where(
-            ContactPoint.removed_at.is_(None)
-        ),
+        select(ContactPoint.client_id, ContactPoint.value).where(ContactPoint.removed_at.is_(None)),
     )
     return {
         person.client_id: FindWords(

@@ -155,7 +155,7 @@ def _risk_reasons(session: Session, client_id: UUID) -> dict[UUID, str]:
         .where(RiskChange.client_id == client_id)
         .order_by(RiskChange.changed_at, RiskChange.id)
     )
-    return {case_id: reason for case_id, reason in rows}
+    return {row.case_id: row.reason for row in rows}
 
 
 def _steps(session: Session, client_id: UUID, now: datetime) -> list[StepView]:
@@ -164,9 +164,7 @@ def _steps(session: Session, client_id: UUID, now: datetime) -> list[StepView]:
     rows = session.execute(
         select(Task.id, Task.title, Task.due_on, Task.done_at, Task.owner_id, User.name)
         .join(User, User.id == Task.owner_id)
-        .where(
-            Task.client_id == client_id, or_(Task.done_at.is_(None), Task.done_at >= day_start)
-        )
+        .where(Task.client_id == client_id, or_(Task.done_at.is_(None), Task.done_at >= day_start))
         .order_by(Task.done_at.is_not(None), Task.due_on.is_(None), Task.due_on, Task.id)
         .limit(60)
     )
@@ -202,6 +200,4 @@ def _relations(session: Session, client_id: UUID) -> list[Kin]:
         .where(Relationship.client_id == client_id, Relationship.ended_at.is_(None))
         .order_by(Relationship.id)
     )
-    return [
-        Kin(row.other_name or name or "", row.kind, row.other_client_id) for row, name in rows
-    ]
+    return [Kin(row.other_name or name or "", row.kind, row.other_client_id) for row, name in rows]

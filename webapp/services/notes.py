@@ -339,4 +339,3 @@ def _done(note: Note, actor: Actor, say: str) -> Done:
         context={"note": note, "author": actor.name},
         details={"template": note.template.value, "state": note.state.value},
     )
-

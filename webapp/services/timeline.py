@@ -104,9 +104,7 @@ def _services(
     ]
 
 
-def _changes(
-    table: type[RiskChange] | type[StatusChange], kind: Kind
-) -> Any:
+def _changes(table: type[RiskChange] | type[StatusChange], kind: Kind) -> Any:
     def load_changes(
         session: Session, _actor: Actor, client_id: UUID, before: datetime | None
     ) -> list[TimelineEntry]:

@@ -8,8 +8,9 @@ def blueprints() -> list[Blueprint]:
     from webapp.views import (
         accounts,
         actions,
-        clients,
+        case_editing,
         client_editing,
+        clients,
         households,
         notes,
         settings,
@@ -24,6 +25,7 @@ def blueprints() -> list[Blueprint]:
         today,
         clients,
         client_editing,
+        case_editing,
         households,
         notes,
         settings,

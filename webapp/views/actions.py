@@ -81,8 +81,7 @@ def act(name: str) -> Response:
 def sent_fields() -> dict[str, Any]:
     """Return what the form sent: {name: text, or [texts] when there are several}."""
     return {
-        name: values[0] if len(values) == 1 else values
-        for name, values in request.form.lists()
+        name: values[0] if len(values) == 1 else values for name, values in request.form.lists()
     }
 
 

@@ -1,6 +1,5 @@
 """Writing a note, and a note's own page."""
 
-
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,13 @@ from webapp.domain.notes import SECTIONS, NoteState, NoteTemplate
 from webapp.domain.people import Actor
 from webapp.forms import words
 from webapp.forms.base import TendForm
-from webapp.forms.notes import AddendumForm, CorrectionForm, NoteForm, NoteInErrorForm, section_field
+from webapp.forms.notes import (
+    AddendumForm,
+    CorrectionForm,
+    NoteForm,
+    NoteInErrorForm,
+    section_field,
+)
 from webapp.services import access, caseload
 from webapp.services import notes as note_service
 from webapp.services.errors import NotFound

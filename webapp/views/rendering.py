@@ -39,7 +39,9 @@ def is_from_script() -> bool:
     return bool(getattr(request, "is_from_script", False))
 
 
-def page(template: str, *, status: int = 200, may_be_packed: bool = False, **context: Any) -> Response:
+def page(
+    template: str, *, status: int = 200, may_be_packed: bool = False, **context: Any
+) -> Response:
     """Return a full page; a packed one may be kept, sealed, on a phone."""
     said = words.said(request.args.get("said", ""))
     response = make_response(render_template(template, said=said, **context), status)

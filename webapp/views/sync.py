@@ -10,7 +10,6 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 from flask_babel import gettext as _
 from flask_login import login_required
 from marshmallow import ValidationError
-from sqlalchemy.orm import Session
 
 from webapp import actions
 from webapp.actions import InvalidForm
@@ -23,8 +22,8 @@ from webapp.services.delivery import Answer, CannotTake, Op
 from webapp.services.errors import Conflict, NotFound, NotYet, Refused
 from webapp.services.receipts import Entry, ReusedId, SomebodyElses
 from webapp.services.server_keys import KeyRing
-from webapp.views import clients, households, notes, shell, today
-from webapp.views import client_editing, headers, settings as settings_pages
+from webapp.views import client_editing, clients, headers, households, notes, shell, today
+from webapp.views import settings as settings_pages
 from webapp.views.identity import current_actor, now, settings
 
 bp = Blueprint("sync", __name__, url_prefix="/sync")
@@ -134,6 +133,10 @@ def _page_line(actor: Actor, url: str, etag: str | None) -> dict[str, Any]:
         response = _render(actor, url)
     except NotFound:
         return {"url": url, "status": 404}
+    except Exception:
+        # One page that breaks us must not keep the others from the phone.
+        current_app.logger.exception("a page of the pack failed")
+        return {"url": url, "status": 500}
     html = response.get_data(as_text=True)
     return {"url": url, "status": 200, "etag": etag, "csp": headers.CSP, "html": html}
 
@@ -144,8 +147,8 @@ def _render(actor: Actor, url: str) -> Response:
         "/today": lambda: today.today_page(actor),
         "/clients": lambda: clients.caseload_page(actor, {"show": "all"}),
         "/note": lambda: notes.note_form_page(actor, None, None, is_carried=True),
-        "/clients/new": client_editing.new_client_page,
-        "/more": settings_pages.more_page,
+        "/clients/new": lambda: client_editing.new_client_page(),
+        "/more": lambda: settings_pages.more_page(),
     }
     if path in fixed:
         return fixed[path]()
@@ -172,7 +175,7 @@ def ops() -> Response:
         return _too_large()
     session = current_session()
     ring = KeyRing(session, settings().secret_key)
-    answers = [_take(session, line, ring, actor) for line in lines]
+    answers = [_take(line, ring, actor) for line in lines]
     if actor.device_id is not None:
         delivery.note_delivery(session, actor.device_id, now(), _sent_at())
     response = _lines([answer.as_json() for answer in answers])
@@ -194,7 +197,7 @@ def _sent_at() -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def _take(session: Session, line: str, ring: KeyRing, actor: Actor) -> Answer:
+def _take(line: str, ring: KeyRing, actor: Actor) -> Answer:
     if len(line) > LONGEST_ENTRY:
         return Answer(None, 413, "parked", message=_("This is too long to send."))
     try:
@@ -202,10 +205,10 @@ def _take(session: Session, line: str, ring: KeyRing, actor: Actor) -> Answer:
     except CannotTake as refusal:
         return refusal.answer
     op_id = str(op.op_id)
-    if delivery.missing_parents(session, op):
+    if delivery.missing_parents(current_session(), op):
         return Answer(op_id, 425, "retry", message=_("This waits for an earlier entry."))
     try:
-        return _perform(session, op, actor)
+        return _perform(op, actor)
     except InvalidForm as invalid:
         errors = {name: [str(one) for one in some] for name, some in invalid.errors.items()}
         message = " ".join(one for some in errors.values() for one in some)
@@ -231,13 +234,15 @@ def _take(session: Session, line: str, ring: KeyRing, actor: Actor) -> Answer:
     except Exception:
         # One entry that breaks us must not hold up the others; it stays on the phone.
         current_app.logger.exception("an entry failed (action %s)", op.action)
-        return Answer(op_id, 500, "retry", message=_("The server had a problem. It will be sent again."))
+        return Answer(
+            op_id, 500, "retry", message=_("The server had a problem. It will be sent again.")
+        )
 
 
-def _perform(session: Session, op: Op, actor: Actor) -> Answer:
+def _perform(op: Op, actor: Actor) -> Answer:
     entry = Entry(op.op_id, "outbox", actor.device_id, op.seq, op.occurred_at)
     performed = actions.perform(
-        session, op.action, op.fields, actor, now(), entry=entry, came_by="outbox"
+        current_session(), op.action, op.fields, actor, now(), entry=entry, came_by="outbox"
     )
     done = performed.done
     html = None
@@ -255,5 +260,7 @@ def _perform(session: Session, op: Op, actor: Actor) -> Answer:
 
 
 def _lines(rows: list[dict[str, Any]]) -> Response:
-    text = "".join(json.dumps(row, separators=(",", ":"), ensure_ascii=False) + "\n" for row in rows)
+    text = "".join(
+        json.dumps(row, separators=(",", ":"), ensure_ascii=False) + "\n" for row in rows
+    )
     return Response(text, content_type=f"{NDJSON}; charset=utf-8")
