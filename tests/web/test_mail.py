@@ -40,7 +40,7 @@ class Post:
 
 def check_password(_server, _session, _envelope, _mechanism, given):
     right = isinstance(given, LoginPassword) and given.password == b"letters-only"
-    return AuthResult(success=right)
+    return AuthResult(success=right, handled=right)
 
 
 @pytest.fixture(scope="module")
