@@ -10,7 +10,7 @@ const PARKED = new Set([400, 403, 404, 413, 422]);
 const LATER = new Set([408, 425, 429]);
 
 // Seal and store one piece of work; resolves only when it is durably on this phone.
-export async function save(keys, store, enrolment, work, { replaces = [], makes = [] } = {}) {
+export async function save(keys, store, enrolment, work, { replaces = [], makes = [], about = '' } = {}) {
   const before = (await store.entries()).filter((entry) => !replaces.includes(entry.op_id));
   const made = await Promise.all(makes.map((id) => pseudonym(enrolment, `id:${id}`)));
   const op = {
@@ -35,6 +35,7 @@ export async function save(keys, store, enrolment, work, { replaces = [], makes 
       stream: await pseudonym(enrolment, `stream:${work.stream}`),
       depends_on: op.depends_on,
       makes: made,
+      about: await sealJson(keys, `about|${op.op_id}`, about),
       state: 'waiting',
       tries: 0,
       next_at: 0,
@@ -63,7 +64,11 @@ export async function isMadeHere(enrolment, store, id) {
 export async function readAll(keys, store) {
   const entries = await store.entries();
   return Promise.all(
-    entries.map(async (entry) => ({ entry, op: await openEntry(keys, entry).catch(() => null) })),
+    entries.map(async (entry) => ({
+      entry,
+      op: await openEntry(keys, entry).catch(() => null),
+      about: entry.about ? await openJson(keys, `about|${entry.op_id}`, entry.about).catch(() => '') : '',
+    })),
   );
 }
 

@@ -100,6 +100,7 @@ async function keep({ keys, store, reply, onKept }) {
   let sealed = [];
   const gone = [];
   let count = 0;
+  let failed = 0;
   const write = async () => {
     await store.putPages(sealed);
     sealed = [];
@@ -107,7 +108,8 @@ async function keep({ keys, store, reply, onKept }) {
   };
   const each = async (line) => {
     count += 1;
-    if (line.status !== 200) gone.push(await opaque(keys, `url:${line.url}`));
+    if (line.status === 404) gone.push(await opaque(keys, `url:${line.url}`));
+    else if (line.status !== 200) failed += 1;
     else sealed.push(await sealPage(keys, line));
     // The very first page goes in at once, so the phone is of use from the first moment.
     if (sealed.length >= WRITE_EVERY || count === 1) await write();
@@ -117,7 +119,7 @@ async function keep({ keys, store, reply, onKept }) {
   });
   await write();
   await store.deletePages(gone);
-  return count;
+  return count - failed;
 }
 
 function asker(fetch, enrolment) {

@@ -96,9 +96,11 @@ async function fetchLive({ request, url, event, keys, store }) {
 }
 
 async function keepPage(keys, store, url, reply) {
-  const etag = (reply.headers.get('ETag') ?? '').replace(/^W\/|"/g, '');
   const csp = reply.headers.get('Content-Security-Policy') ?? '';
-  await store.putPages([await sealPage(keys, { url: packUrl(url), etag, csp, html: await reply.text() })]);
+  const page = await sealPage(keys, { url: packUrl(url), csp, html: await reply.text() });
+  // Tags come from revisions: keeping the old one makes the next sync fetch the page if anything moved on.
+  const told = reply.headers.get('ETag')?.replace(/^W\/|"/g, '');
+  await store.putPages([{ ...page, etag: told ?? (await store.page(page.key))?.etag ?? '' }]);
 }
 
 // A portal's page, a failing server or a redirect that is not Tend's own: better the saved copy, if there is one.

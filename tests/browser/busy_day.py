@@ -12,7 +12,7 @@ from webapp.domain.cases import CaseStatus, RiskLevel
 from webapp.domain.contacts import ContactMethod, ContactOutcome
 from webapp.domain.ids import new_id
 from webapp.domain.notes import AmendmentKind, NoteState, NoteTemplate
-from webapp.models import Alert, Amendment, Client, Note, RiskChange, StatusChange
+from webapp.models import Alert, Amendment, Client, Household, HouseholdMember, Note, RiskChange, StatusChange
 from webapp.services.summary import touch
 
 LONG = (
@@ -55,8 +55,12 @@ def fill(session: Session, people: World) -> dict[str, Any]:
         make.add_phone(session, client, f"20255501{number:02}", is_safe_to_call=number != 1)
         make.add_task(session, dina, "Call back", client, due_on=today + timedelta(days=number - 2))
         touch(session, [client.id])
+    household = Household(id=new_id(), name="Yusuf", created_at=make.now())
+    session.add(household)
+    for member, role in ((amina, "head"), (session.merge(people.rosa), "relative")):
+        session.add(HouseholdMember(id=new_id(), household_id=household.id, client_id=member.id, relationship=role))
     touch(session, [amina.id])
-    return {"amina": amina.id, "signed": signed.id, "draft": draft.id}
+    return {"amina": amina.id, "signed": signed.id, "draft": draft.id, "household": household.id}
 
 
 def _settle(session: Session, people: World, amina: Client) -> None:

@@ -78,6 +78,19 @@ test('a reply cut short keeps what came whole and fetches the rest next time', a
   assert.equal((await store.etags()).size, 41);
 });
 
+test('a page the server could not make is asked for again; the others are kept', async () => {
+  const { sync, far, store, fetch = far.fetch } = await packed(3);
+  const broken = async (url, how) => {
+    const reply = await fetch(url, how);
+    if (!url.startsWith('/sync/pages')) return reply;
+    const text = (await reply.text()).replace('"url":"/clients/1","status":200', '"url":"/clients/1","status":500');
+    return new Response(text, { headers: reply.headers });
+  };
+  assert.deepEqual(await sync({ fetch: broken }), { state: 'partly', missed: 1 });
+  assert.equal((await store.etags()).size, 3);
+  assert.equal((await sync()).state, 'fresh');
+});
+
 test('pages meant for another person are never kept', async () => {
   const { sync, far, store } = await packed(3);
   far.user_id = 'someone else';

@@ -6,14 +6,14 @@ import * as vault from '../../../service_worker/vault.js';
 import { PASSWORD, phone, unseal } from './world.js';
 
 test('the right password opens and reads what was sealed before', async () => {
-  const { store, enrolment, keys } = await phone();
+  const { store, enrolment, keys } = await phone({ password: PASSWORD });
   const record = await vault.sealJson(keys, 'page|/today', { html: 'Dara' });
   const again = await vault.unlock(store, enrolment, PASSWORD);
   assert.deepEqual(await vault.openJson(again, 'page|/today', record), { html: 'Dara' });
 });
 
 test('no key can be exported and no slot holds one in clear', async () => {
-  const { store, keys } = await phone();
+  const { store, keys } = await phone({ password: PASSWORD });
   await assert.rejects(crypto.subtle.exportKey('raw', keys.dek));
   await assert.rejects(crypto.subtle.exportKey('raw', keys.mac));
   const [slot] = await store.slots();
@@ -22,21 +22,21 @@ test('no key can be exported and no slot holds one in clear', async () => {
 });
 
 test('a sealed page moved to another address does not open', async () => {
-  const { keys } = await phone();
+  const { keys } = await phone({ password: PASSWORD });
   const record = await vault.seal(keys, 'page|/clients/a', toBytes('x'));
   await assert.rejects(vault.open(keys, 'page|/clients/b', record));
 });
 
 test('another person with the same password does not open it', async () => {
-  const one = await phone();
-  const other = await phone();
+  const one = await phone({ password: PASSWORD });
+  const other = await phone({ password: PASSWORD });
   const record = await vault.seal(one.keys, 'page|/today', toBytes('x'));
   await assert.rejects(vault.open(other.keys, 'page|/today', record));
   assert.notEqual(await vault.opaque(one.keys, '/today'), await vault.opaque(other.keys, '/today'));
 });
 
 test('wrong passwords slow down from the third, and the tenth removes reading but no entry', async () => {
-  const { store, enrolment, keys } = await phone();
+  const { store, enrolment, keys } = await phone({ password: PASSWORD });
   await store.putPages([{ key: 'k', etag: 'e', saved_at: '1', sealed: new ArrayBuffer(1) }]);
   await store.putEntry({ op_id: 'waits', seq: 1, state: 'waiting' });
   let clock = Date.now();
@@ -55,14 +55,14 @@ test('wrong passwords slow down from the third, and the tenth removes reading bu
 });
 
 test('a right password after two wrong ones forgets them', async () => {
-  const { store, enrolment } = await phone();
+  const { store, enrolment } = await phone({ password: PASSWORD });
   await vault.unlock(store, enrolment, 'wrong-one-here').catch(() => {});
   await vault.unlock(store, enrolment, PASSWORD);
   assert.equal(await store.fact('attempts'), undefined);
 });
 
 test('a password changed elsewhere makes a new key; entries stay and the server still reads them', async () => {
-  const { store, enrolment, keys, pair } = await phone();
+  const { store, enrolment, keys, pair } = await phone({ password: PASSWORD });
   const op = { op_id: '01900000-0000-7000-8000-000000000001', fields: { body: 'kept' } };
   await store.putEntry({ ...(await vault.sealEntry(keys, enrolment, op)), seq: 1, state: 'waiting' });
   const { keys: fresh, isNew } = await vault.openAfterSignIn(store, enrolment, 'a-new-password-entirely');
@@ -74,7 +74,7 @@ test('a password changed elsewhere makes a new key; entries stay and the server 
 });
 
 test('a password changed on this phone keeps the same key', async () => {
-  const { store, enrolment, keys } = await phone();
+  const { store, enrolment, keys } = await phone({ password: PASSWORD });
   const record = await vault.seal(keys, 'draft', toBytes('kept'));
   assert.equal(await vault.changePassword(store, enrolment, PASSWORD, 'another-long-password'), true);
   const again = await vault.unlock(store, enrolment, 'another-long-password');
@@ -82,14 +82,14 @@ test('a password changed on this phone keeps the same key', async () => {
 });
 
 test('a short password gets no offline slot', async () => {
-  const { store, enrolment } = await phone();
+  const { store, enrolment } = await phone({ password: PASSWORD });
   await vault.createVault(store, enrolment, 'short');
   assert.equal(await vault.hasSlot(store), false);
   await assert.rejects(vault.unlock(store, enrolment, 'short'), { name: 'Emptied' });
 });
 
 test('an entry opens for its owner and for the server, and not under another id', async () => {
-  const { enrolment, keys, pair } = await phone();
+  const { enrolment, keys, pair } = await phone({ password: PASSWORD });
   const op = { op_id: '01900000-0000-7000-8000-000000000002', action: 'add_task', fields: { title: 'Bus pass' } };
   const envelope = await vault.sealEntry(keys, enrolment, op);
   assert.deepEqual(await vault.openEntry(keys, envelope), op);

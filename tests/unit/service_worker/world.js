@@ -18,7 +18,7 @@ export const locks = {
   },
 };
 
-export async function phone(userId = newId()) {
+export async function phone({ userId = newId(), password = 'short' } = {}) {
   const pair = await suite.GenerateKeyPair(true);
   const device_id = newId();
   const enrolment = {
@@ -31,7 +31,7 @@ export async function phone(userId = newId()) {
     salt: toBase64(crypto.getRandomValues(new Uint8Array(16))),
   };
   const store = person(enrolment.user_key);
-  const keys = await createVault(store, enrolment, PASSWORD);
+  const keys = await createVault(store, enrolment, password);
   return { enrolment, store, keys, pair };
 }
 

@@ -30,7 +30,8 @@ async function keep(form) {
   const { keys, store } = await here();
   if (!keys || !hasWords(form)) return;
   const client = clientOf(form);
-  const name = form.querySelector('input[name="client_id"]:checked')?.closest('label')?.textContent.trim() ?? form.dataset.clientName ?? '';
+  const person = form.querySelector('input[name="client_id"]:checked')?.closest('label') ?? form.querySelector('.who h2');
+  const name = person?.textContent.trim() ?? '';
   const saved = new Date().toISOString();
   const record = await sealJson(keys, place(client), { client, name, fields: written(form), saved });
   const label = await sealJson(keys, 'draft-label', { client, name, saved });

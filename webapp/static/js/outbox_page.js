@@ -48,22 +48,15 @@ async function sendNow({ currentTarget: button }) {
 async function draw() {
   const { keys, store } = await here();
   const list = one('outbox-list');
-  const items = store ? (keys ? await readAll(keys, store) : (await store.entries()).map((entry) => ({ entry, op: null }))) : [];
-  const names = namesIn(items);
+  const items = store ? (keys ? await readAll(keys, store) : (await store.entries()).map((entry) => ({ entry, op: null, about: '' }))) : [];
   const open = new Set([...list.querySelectorAll('details[open]')].map((part) => part.closest('[data-op]').dataset.op));
-  const rows = await Promise.all(items.map((item) => row(item, keys, names)));
+  const rows = await Promise.all(items.map((item) => row(item, keys)));
   list.replaceChildren(...rows);
   for (const item of list.children) item.querySelector('details').open = open.has(item.dataset.op) || item.dataset.needs !== undefined;
   list.hidden = !items.length;
   one('outbox-empty').hidden = items.length > 0;
   one('send-now').hidden = !items.length;
   await showSentence(items, store);
-}
-
-// People added on this phone are known by name here; others by their page, until it is opened.
-function namesIn(items) {
-  const added = items.filter(({ op }) => op?.action === 'add_client');
-  return new Map(added.map(({ op }) => [op.fields.client_id, op.fields.name_used || op.fields.legal_name]));
 }
 
 async function showSentence(items, store) {
@@ -79,7 +72,7 @@ async function showSentence(items, store) {
   sentence.textContent = text;
 }
 
-async function row({ entry, op }, keys, names) {
+async function row({ entry, op, about }, keys) {
   const item = one('entry').content.firstElementChild.cloneNode(true);
   item.dataset.op = entry.op_id;
   const isStuck = entry.state !== 'waiting';
@@ -88,7 +81,7 @@ async function row({ entry, op }, keys, names) {
   const client = op && clientOf(op);
   fill(item, {
     type: op ? nameOf(op.action) : _('Sealed entry'),
-    person: names.get(client) ?? op?.fields.name_used ?? '',
+    person: about ?? '',
     when: moment(entry.created),
     state: isStuck ? _('Needs you') : _('Waiting'),
     reason: isStuck ? reasonOf(why) : '',
@@ -96,7 +89,7 @@ async function row({ entry, op }, keys, names) {
   });
   act(item, 'retry', isStuck, () => retry(entry.op_id));
   act(item, 'copy', Boolean(op), () => copy(op));
-  act(item, 'delete', true, () => askToDelete(entry, op));
+  act(item, 'delete', true, () => askToDelete(entry, op, about));
   const edit = act(item, 'edit', isStuck && op?.action === 'record_note');
   if (edit && op) edit.href = `/note?client=${client}&edit=${entry.op_id}`;
   return item;
@@ -135,10 +128,11 @@ async function copy(op) {
   say(_('Copied.'));
 }
 
-function askToDelete(entry, op) {
+function askToDelete(entry, op, about) {
   doomed = entry.op_id;
   const sheet = document.getElementById('delete-sheet');
-  fill(sheet, { name: `${op ? nameOf(op.action) : _('Sealed entry')}, ${moment(entry.created)}` });
+  const what = op ? nameOf(op.action) : _('Sealed entry');
+  fill(sheet, { name: [what, about, moment(entry.created)].filter(Boolean).join(', ') });
   sheet.showModal();
 }
 

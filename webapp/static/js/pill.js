@@ -38,7 +38,7 @@ export async function redraw() {
   const { store } = await here();
   if (!store) return;
   const now = await count(store);
-  const saved = document.documentElement.dataset.savedAt !== undefined;
+  const saved = document.documentElement.dataset.savedAt !== undefined || document.documentElement.dataset.page === 'offline';
   set(...describe(now, { sending: isSending, saved }));
   talk(now);
   last = now;

@@ -14,7 +14,7 @@ export function enhanceSignIn() {
   register();
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    signIn(form).catch(() => form.submit());
+    signIn(form).catch(() => HTMLFormElement.prototype.submit.call(form));
   });
 }
 
@@ -24,7 +24,7 @@ async function signIn(form) {
   button?.setAttribute('aria-busy', 'true');
   try {
     const body = new URLSearchParams(new FormData(form));
-    const reply = await fetch(form.action, { method: 'POST', body, headers: { 'X-Tend-Fetch': '1' }, redirect: 'manual' });
+    const reply = await fetch(form.getAttribute('action'), { method: 'POST', body, headers: { 'X-Tend-Fetch': '1' }, redirect: 'manual' });
     const answer = await reply.json().catch(() => ({}));
     if (!answer.ok) {
       showProblem(form, answer.message ?? _('That did not work. Try again in a moment.'));

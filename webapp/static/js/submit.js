@@ -17,6 +17,8 @@ const ACTION = /^\/actions\/(\w+)$/;
 const CLIENT_PAGE = /^\/clients\/([0-9a-f-]{36})/;
 let busy = 0;
 
+const addressOf = (form) => new URL(form.getAttribute('action') ?? '', location);
+
 export const isBusy = () => busy > 0;
 
 // Take over every form whose action may wait.
@@ -35,9 +37,10 @@ export function interceptForms() {
   });
 }
 
+// Attributes, never properties: a field called "method" hides the form's own.
 function actionOf(form) {
-  if (form.method !== 'post') return undefined;
-  const [, name] = new URL(form.action, location).pathname.match(ACTION) ?? [];
+  if (form.getAttribute('method')?.toLowerCase() !== 'post') return undefined;
+  const [, name] = addressOf(form).pathname.match(ACTION) ?? [];
   return name && mayWait(name) ? name : undefined;
 }
 
@@ -72,7 +75,7 @@ async function submitPlainly(form, submitter) {
     const chosen = Object.assign(document.createElement('input'), { type: 'hidden', name: submitter.name, value: submitter.value });
     form.append(chosen);
   }
-  form.submit();
+  HTMLFormElement.prototype.submit.call(form);
 }
 
 // A page kept on a phone may be used twice, so each submission gets ids of its own.
@@ -99,13 +102,20 @@ function streamOf(form, fields) {
   return fields.client_id || near || location.pathname.match(CLIENT_PAGE)?.[1] || 'worker';
 }
 
+// Whom the page is about, in words, so that the Outbox can name them.
+function personOn(form) {
+  const chosen = form.querySelector('input[name="client_id"]:checked')?.closest('label') ?? form.querySelector('.who h2, [name="name_used"]');
+  const shown = ['client', 'household'].includes(document.documentElement.dataset.page) ? document.querySelector('h1') : undefined;
+  return (chosen?.value ?? chosen?.textContent ?? shown?.textContent ?? '').trim();
+}
+
 // Keep one submission on this phone; resolves when it is durable there.
 async function keep(form, submitter, name, { keys, store, enrolment }) {
   const makes = freshIds(form);
   const fields = fieldsOf(form, submitter);
   const work = { op_id: form.elements.op_id?.value, action: name, stream: streamOf(form, fields), fields };
   const replaces = form.dataset.replaces ? [form.dataset.replaces] : [];
-  const kept = await save(keys, store, enrolment, work, { replaces, makes });
+  const kept = await save(keys, store, enrolment, work, { replaces, makes, about: personOn(form) });
   await clearDraftOf(form).catch(() => {});
   messages.tell(messages.NEWS.outbox);
   return kept;
@@ -144,7 +154,7 @@ const isHere = (path) => new URL(path, location).pathname === location.pathname;
 function goOn(form, op, { location: told }) {
   const next = form.elements.next?.value || told || nextOf(form, op);
   if (!isHere(next)) return location.assign(next);
-  form.reset();
+  HTMLFormElement.prototype.reset.call(form);
   say(_('Saved.'));
   return refreshHere();
 }
@@ -161,7 +171,7 @@ function showKept(form, op, { verdict }) {
   }[verdict] ?? _('Saved on this phone. It is sent when there is a signal.');
   const next = nextOf(form, op);
   if (!isHere(next)) return location.assign(`${next.split('#')[0]}#kept`);
-  form.reset();
+  HTMLFormElement.prototype.reset.call(form);
   (verdict === 'parked' || verdict === 'conflict' ? alarm : say)(text);
   return renderPending();
 }
@@ -176,7 +186,7 @@ export function greetKept() {
 // The same door for htmx: answer it with the server's part, or with nothing when the work waits here.
 async function answerHtmx(form, submitter, name) {
   const phone = await here();
-  if (!phone.keys) return fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, submitter)), headers: { 'HX-Request': 'true' } });
+  if (!phone.keys) return fetch(addressOf(form), { method: 'POST', body: new URLSearchParams(new FormData(form, submitter)), headers: { 'HX-Request': 'true' } });
   const { entry } = await keep(form, submitter, name, phone);
   const answer = await deliver(entry.op_id, phone);
   if (answer.verdict === 'sent' && answer.html) return new Response(answer.html, { status: 200 });

@@ -18,7 +18,7 @@ export function enhanceThisPhone() {
   document.querySelector('[data-lock-now]')?.addEventListener('click', () => lock());
   if (document.querySelector('[data-storage], [data-last-sync]') && !document.querySelector('[data-outbox-list]')) showRoom();
   for (const form of document.querySelectorAll('form[method="post"]')) {
-    const { pathname } = new URL(form.action, location);
+    const { pathname } = new URL(form.getAttribute('action') ?? '', location);
     if (SIGN_OUT.test(pathname)) form.addEventListener('submit', (event) => leave(event, form));
     if (pathname.endsWith('/actions/change_password')) form.addEventListener('submit', (event) => rewrap(event, form));
   }
@@ -44,7 +44,7 @@ async function leave(event, form) {
     }
   }
   await forget(store);
-  form.submit();
+  HTMLFormElement.prototype.submit.call(form);
 }
 
 // What can be fetched again goes; drafts, entries and the way to open them stay.
@@ -61,9 +61,9 @@ async function rewrap(event, form) {
   if (!enrolment || !before || !after || form.dataset.rewrapped !== undefined) return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form));
-  const reply = await fetch(form.action, { method: 'POST', body, redirect: 'manual' }).catch(() => undefined);
+  const reply = await fetch(form.getAttribute('action'), { method: 'POST', body, redirect: 'manual' }).catch(() => undefined);
   if (!reply) return showProblems(form, { message: _('Changing the password needs a connection.') });
-  if (reply.type !== 'opaqueredirect') return form.submit();
+  if (reply.type !== 'opaqueredirect') return HTMLFormElement.prototype.submit.call(form);
   await changePassword(person(enrolment.user_key), enrolment, before, after);
   return location.assign(form.elements.next?.value || '/more');
 }
