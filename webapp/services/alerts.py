@@ -29,6 +29,20 @@ def alerts_of(session: Session, client_id: UUID) -> list[tuple[Alert, str | None
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
+def standing(session: Session, client_id: UUID) -> list[Alert]:
+    """Return the alerts that stand, the oldest first."""
+    query = select(Alert).where(Alert.client_id == client_id, Alert.ended_at.is_(None))
+    return list(session.scalars(query.order_by(Alert.started_on, Alert.id)))
+
+
+def client_of(session: Session, actor: Actor, alert_id: UUID) -> UUID:
+    """Return whose alert this is, when this person may see it."""
+    alert = session.get(Alert, alert_id)
+    if alert is None:
+        raise NotFound
+    return access.client_for(session, actor, alert.client_id).client.id
+
+
 def add_alert(session: Session, actor: Actor, fields: dict[str, Any], now: datetime) -> Done:
     """Add an alert; without a review day it is reviewed after the longest time allowed."""
     client = access.writable_client(session, actor, fields["client_id"])

@@ -122,6 +122,14 @@ def end_assignment(session: Session, actor: Actor, fields: dict[str, Any], now: 
     return _done(session, actor, case.client_id, assignment.id, "assignment_ended", details)
 
 
+def client_of(session: Session, actor: Actor, assignment_id: UUID) -> UUID:
+    """Return whose assignment this is, when this person may see the client."""
+    assignment = session.get(Assignment, assignment_id)
+    if assignment is None:
+        raise NotFound
+    return access.client_for(session, actor, assignment.client_id).client.id
+
+
 def _case_managed(session: Session, actor: Actor, case_id: UUID) -> Case:
     case, found = access.case_for(session, actor, case_id)
     if not found.may_manage:

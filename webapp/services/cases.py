@@ -22,6 +22,9 @@ from webapp.services.done import Done
 from webapp.services.errors import Clash, Invalid, NotFound, Refused
 from webapp.services.summary import touch
 
+#: Steps of a history that a page shows.
+LONGEST_HISTORY = 100
+
 
 @dataclass(frozen=True)
 class NewCase:
@@ -106,28 +109,51 @@ def open_cases(session: Session, client_id: UUID) -> list[CaseRow]:
     return [CaseRow(row[0], row[1]) for row in session.execute(query)]
 
 
-def cases_page(
-    session: Session,
-    actor: Actor,
-    client_id: UUID,
-    now: datetime,
-    history: type[RiskChange] | type[StatusChange],
-) -> CasesPage:
-    """Return the client's open cases with one of their histories, newest first."""
-    found = access.read_client(session, actor, client_id, now, why=history.__tablename__)
+def risk_page(session: Session, actor: Actor, client_id: UUID, now: datetime) -> CasesPage:
+    """Return the client's open cases with every judgement of their risk, newest first."""
+    query = (
+        select(RiskChange, User.name)
+        .outerjoin(User, User.id == RiskChange.author_id)
+        .where(RiskChange.client_id == client_id)
+        .order_by(RiskChange.changed_at.desc(), RiskChange.id.desc())
+        .limit(LONGEST_HISTORY)
+    )
+    client = _read(session, actor, client_id, now, "risk")
+    rows = [HistoryRow(row[0], row[1]) for row in session.execute(query)]
+    return _with_history(session, client, rows)
+
+
+def status_page(session: Session, actor: Actor, client_id: UUID, now: datetime) -> CasesPage:
+    """Return the client's open cases with every step of their status, newest first."""
+    query = (
+        select(StatusChange, User.name)
+        .outerjoin(User, User.id == StatusChange.author_id)
+        .where(StatusChange.client_id == client_id)
+        .order_by(StatusChange.changed_at.desc(), StatusChange.id.desc())
+        .limit(LONGEST_HISTORY)
+    )
+    client = _read(session, actor, client_id, now, "status")
+    rows = [HistoryRow(row[0], row[1]) for row in session.execute(query)]
+    return _with_history(session, client, rows)
+
+
+def case_seen(session: Session, actor: Actor, case_id: UUID) -> Case:
+    """Return a case of a client this person may see."""
+    return access.case_for(session, actor, case_id)[0]
+
+
+def _read(session: Session, actor: Actor, client_id: UUID, now: datetime, why: str) -> Client:
+    found = access.read_client(session, actor, client_id, now, why=why)
     if not found.may_read_notes:
         raise NotFound
-    query: Select[Any, str] = (
-        select(history, User.name)
-        .outerjoin(User, User.id == history.author_id)
-        .where(history.client_id == client_id)
-        .order_by(history.changed_at.desc(), history.id.desc())
-        .limit(100)
-    )
+    return found.client
+
+
+def _with_history(session: Session, client: Client, rows: list[HistoryRow]) -> CasesPage:
     histories: dict[UUID, list[HistoryRow]] = {}
-    for change, author in session.execute(query):
-        histories.setdefault(change.case_id, []).append(HistoryRow(change, author))
-    return CasesPage(found.client, open_cases(session, client_id), histories)
+    for row in rows:
+        histories.setdefault(row.change.case_id, []).append(row)
+    return CasesPage(client, open_cases(session, client.id), histories)
 
 
 def change_risk(session: Session, actor: Actor, fields: dict[str, Any], now: datetime) -> Done:

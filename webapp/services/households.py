@@ -155,11 +155,8 @@ def remove_household_member(
 
 
 def _households(session: Session, actor: Actor, which: Any) -> list[HouseholdPage]:
-    visible = select(Client.id).where(
-        Client.id == HouseholdMember.client_id, search.visible_to(actor)
-    )
     rows = session.execute(
-        select(HouseholdMember, Household, Client, exists(visible).label("may_see"))
+        select(HouseholdMember, Household, Client, search.visible_to(actor).label("may_see"))
         .join(Household, Household.id == HouseholdMember.household_id)
         .join(Client, Client.id == HouseholdMember.client_id)
         .where(which, HouseholdMember.left_on.is_(None), Client.deleted_at.is_(None))
@@ -181,21 +178,28 @@ def _households(session: Session, actor: Actor, which: Any) -> list[HouseholdPag
 def _related(session: Session, actor: Actor, client_id: UUID) -> list[RelatedRow]:
     """Return whom the client named, and clients who named the client."""
     visible = select(Client.id).where(search.visible_to(actor))
-    query: Select[Any, Any] = (
-        select(Relationship, Client)
-        .outerjoin(
-            Client,
-            (Client.id == Relationship.other_client_id) & Client.id.in_(visible),
+    seen = {
+        client.id: client
+        for client in session.scalars(
+            select(Client)
+            .join(Relationship, Relationship.other_client_id == Client.id)
+            .where(Relationship.client_id == client_id, Client.id.in_(visible))
         )
+    }
+    rows = session.scalars(
+        select(Relationship)
         .where(Relationship.client_id == client_id, Relationship.ended_at.is_(None))
         .order_by(Relationship.id)
     )
-    return [
-        RelatedRow(row[0], row[1].name_used if row[1] else row[0].other_name or "", row[1])
-        for row in session.execute(query)
-        # A client who is not the reader's to see is not named here either.
-        if row[1] is not None or row[0].other_client_id is None
-    ]
+    related = []
+    for row in rows:
+        if row.other_client_id is None:
+            related.append(RelatedRow(row, row.other_name or "", None))
+        elif row.other_client_id in seen:
+            # A client who is not the reader's to see is not named here either.
+            other = seen[row.other_client_id]
+            related.append(RelatedRow(row, other.name_used, other))
+    return related
 
 
 def _writable_household(session: Session, actor: Actor, page: HouseholdPage) -> None:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, intersect, or_, select
+from sqlalchemy import ColumnElement, and_, intersect, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.domain import names as naming
@@ -139,7 +139,7 @@ def find_clients(session: Session, actor: Actor, text: str, limit: int = 20) -> 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on ``Client`` for everybody this person may see."""
-    readable = Client.id.in_(access.readable_client_ids(actor))
+    readable: ColumnElement[bool] = Client.id.in_(access.readable_client_ids(actor))
     allowed: ColumnElement[bool] = readable
     if actor.is_administrator:
         allowed = or_(Client.sensitivity != Sensitivity.RESTRICTED, readable)
@@ -166,8 +166,7 @@ def _candidates(
         mine = access.readable_client_ids(actor)
         queries = [query.where(SearchKey.client_id.in_(mine)) for query in queries]
     if len(queries) == 1:
-        query: Select[UUID] = queries[0].distinct().limit(MOST_CANDIDATES)
-        return list(session.scalars(query))
+        return list(session.scalars(queries[0].distinct().limit(MOST_CANDIDATES)))
     return list(session.scalars(intersect(*queries).limit(MOST_CANDIDATES)))
 
 

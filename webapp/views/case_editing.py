@@ -118,9 +118,7 @@ def _status_page(
         asked=ASKED[to] if to else (),
         theirs=theirs,
         choices=[
-            one
-            for one in CaseStatus
-            if one not in SIGNED_OFF or actor.role is not Role.WORKER
+            one for one in CaseStatus if one not in SIGNED_OFF or actor.role is not Role.WORKER
         ],
         closures=client_words.CLOSURES,
     )

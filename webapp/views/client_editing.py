@@ -82,7 +82,9 @@ def _alike(form: TendForm) -> list[duplicates.Duplicate]:
     found = duplicates.find(current_session(), current_actor(), facts)
     if found:
         shown = [str(one.client_id) for one in found]
-        record(current_session(), current_actor(), "check_new_client", now(), details={"shown": shown})
+        record(
+            current_session(), current_actor(), "check_new_client", now(), details={"shown": shown}
+        )
     return found
 
 
@@ -267,9 +269,7 @@ def alerts_again(form: TendForm, fields: dict[str, Any]) -> Response:
 @shows_again("end_alert")
 def end_alert_again(form: TendForm, fields: dict[str, Any]) -> Response:
     """Show the alerts again: a reason is missing."""
-    client_id = alerts.client_of(
-        current_session(), current_actor(), _id_in(fields, "alert_id")
-    )
+    client_id = alerts.client_of(current_session(), current_actor(), _id_in(fields, "alert_id"))
     return _alerts_page(client_id, form, status=422)
 
 

@@ -43,9 +43,7 @@ def family(client_id: UUID) -> Response:
 
 def _family_page(client_id: UUID, form: TendForm | None = None, *, status: int = 200) -> Response:
     typed = request.args.get("q", "").strip()[:MOST_TYPED]
-    found = households.family_page(
-        current_session(), current_actor(), client_id, now(), typed
-    )
+    found = households.family_page(current_session(), current_actor(), client_id, now(), typed)
     return rendering.page(
         "households/family.html",
         status=status,
