@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from webapp.domain.contacts import PhoneKind
 from webapp.domain.notes import NoteState
 from webapp.domain.people import Actor
-from webapp.models import Client, ContactPoint, Note, Task
+from webapp.domain.safe_contact import SafeContact, safe_contact
+from webapp.models import Client, Note, Task
 from webapp.services import caseload
 from webapp.services.caseload import Person, Show
+from webapp.services.contact_points import points_of
 
 #: At most this many people under "Needs you now".
 MOST_NEEDS = 5
@@ -49,7 +50,8 @@ class Today:
     total: int
     next: Person | None
     next_step: DueTask | None
-    next_phone: str | None
+    #: What is known of reaching the next person safely; read before any call.
+    next_contact: SafeContact | None
     needs: list[Person]
     due: list[DueTask]
     unsigned: list[Unsigned]
@@ -71,7 +73,7 @@ def load(session: Session, actor: Actor, now: datetime) -> Today:
         total=len(people),
         next=first,
         next_step=step,
-        next_phone=callable_phone(session, first.client_id) if first else None,
+        next_contact=_contact(session, first) if first else None,
         needs=[person for person in pressing if person is not first][:MOST_NEEDS],
         due=due,
         unsigned=unsigned_notes(session, actor),
@@ -111,16 +113,5 @@ def unsigned_notes(session: Session, actor: Actor) -> list[Unsigned]:
     return [Unsigned(*row) for row in rows]
 
 
-def callable_phone(session: Session, client_id: UUID) -> str | None:
-    """Return a number somebody said is safe to call, the preferred one first."""
-    return session.scalar(
-        select(ContactPoint.value)
-        .where(
-            ContactPoint.client_id == client_id,
-            ContactPoint.kind == PhoneKind.PHONE,
-            ContactPoint.is_safe_to_call.is_(True),
-            ContactPoint.removed_at.is_(None),
-        )
-        .order_by(ContactPoint.is_preferred.desc(), ContactPoint.id)
-        .limit(1)
-    )
+def _contact(session: Session, person: Person) -> SafeContact:
+    return safe_contact(person.safe_contact, points_of(session, person.client_id))

@@ -13,7 +13,7 @@ from webapp.domain.names import initials
 from webapp.domain.notes import SECTIONS, NoteState
 from webapp.domain.people import Actor
 from webapp.domain.reasons import ReasonCode
-from webapp.domain.safe_contact import answers
+from webapp.domain.safe_contact import Point, SafeContact, answers
 from webapp.forms import words
 from webapp.models import ContactPoint
 from webapp.services.caseload import Person
@@ -70,7 +70,7 @@ def client_view(page: ClientPage, actor: Actor, *, only: Only, is_carried: bool)
         "may_read_notes": page.may_read_notes,
         "may_write": page.may_read_notes,
         "may_manage": page.may_manage,
-        "safe_contact": safe.sentence or _known_of(phones),
+        "safe_contact": safe_sentence(safe),
         "is_unsafe": safe.is_unsafe,
         "alerts": [
             {
@@ -112,9 +112,18 @@ def client_view(page: ClientPage, actor: Actor, *, only: Only, is_carried: bool)
     }
 
 
-def _known_of(phones: list[dict[str, Any]]) -> str | None:
-    """Return what was answered about the phones when nobody wrote a sentence."""
-    said = [point["safety"] for point in phones if point["is_asked"]]
+def safe_sentence(safe: SafeContact) -> str | None:
+    """Return the client's own words, else what was answered about their phones, if anything."""
+    if safe.sentence:
+        return safe.sentence
+    phones = [point for point in safe.points if point.kind is PhoneKind.PHONE]
+    asked = [point for point in phones if any(one is not None for one in answers(point))]
+    said = []
+    for point in asked:
+        # With one phone the number need not be repeated.
+        number = f"{point.label or point.value}: " if len(phones) > 1 else ""
+        times = f" {point.best_times}" if point.best_times else ""
+        said.append(f"{number}{point_safety(point)}{times}")
     return " ".join(said) or None
 
 
@@ -149,12 +158,11 @@ def _point(point: ContactPoint) -> dict[str, Any]:
         "safety": point_safety(point),
         "best_times": point.best_times,
         "may_call": is_phone and point.is_safe_to_call is not False,
-        "is_asked": is_phone and any(answer is not None for answer in answers(point)),
         "may_text": is_phone and point.is_safe_to_text is True,
     }
 
 
-def point_safety(point: ContactPoint) -> str:
+def point_safety(point: Point) -> str:
     """Return what is safe at a contact point, in one line."""
     if point.kind is not PhoneKind.PHONE:
         return ""

@@ -13,7 +13,7 @@ from webapp.services.caseload import QUIET_DAYS
 from webapp.services.today import DueTask, Today
 from webapp.views import rendering
 from webapp.views.identity import current_actor, now
-from webapp.views.presenting import row_of
+from webapp.views.presenting import row_of, safe_sentence
 
 bp = Blueprint("today", __name__)
 
@@ -61,11 +61,13 @@ def _next(found: Today) -> dict[str, Any] | None:
     row = row_of(found.next, found.on)
     if step is not None:
         row.update(due_on=step.due_on, is_late=bool(step.due_on and step.due_on < found.on))
+    contact = found.next_contact
     return {
         **row,
         "step": step.title if step else None,
-        "safe_contact": found.next.safe_contact,
-        "phone": found.next_phone,
+        "safe_contact": safe_sentence(contact) if contact else None,
+        "is_unsafe": bool(contact and contact.is_unsafe),
+        "phone": contact.call.value if contact and contact.call else None,
     }
 
 
