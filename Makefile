@@ -105,7 +105,7 @@ TRANSLATIONS := webapp/translations
 
 messages: $(RUN_STAMP)  ## Collect the sentences to translate into every language's messages.po
 	@.venv/bin/pybabel -q extract -F babel.cfg --add-location=file --sort-by-file --no-wrap --omit-header \
-		-k lazy_gettext -k lazy_ngettext:1,2 -k npgettext:1c,2,3 -o $(TRANSLATIONS)/messages.pot .
+		-k lazy_gettext -k _l -k lazy_ngettext:1,2 -k npgettext:1c,2,3 -o $(TRANSLATIONS)/messages.pot .
 	@.venv/bin/pybabel -q update -i $(TRANSLATIONS)/messages.pot -d $(TRANSLATIONS) --no-wrap --no-fuzzy-matching --ignore-obsolete
 
 language: messages  ## Start a new language: make language LANGUAGE=fr

@@ -25,7 +25,7 @@ def said() -> dict[str, tuple[str, ...] | str]:
     with (ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping(file)
     # The same words that `make messages` looks for.
-    words = {**DEFAULT_KEYWORDS, **parse_keywords(["lazy_gettext", "lazy_ngettext:1,2"])}
+    words = {**DEFAULT_KEYWORDS, **parse_keywords(["lazy_gettext", "_l", "lazy_ngettext:1,2"])}
     found = extract_from_dir(ROOT, methods, options, words)
     return {first(message): message for _file, _line, message, _comments, _context in found}
 
