@@ -3,6 +3,7 @@
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import ValidationError
@@ -186,7 +187,7 @@ class EnrolDeviceForm(TendForm):
 
 
 class PreferencesForm(TendForm):
-    """How pages look and which language they speak; languages are checked by the page."""
+    """How pages look and which language they speak."""
 
     language = SelectField(
         _l("Language"), choices=[], validate_choice=False, validators=[AtMost(12)]
@@ -207,3 +208,8 @@ class PreferencesForm(TendForm):
         validators=[OfferedOrEmpty(("system", "light", "dark"))],
         validate_choice=False,
     )
+
+    def validate_language(self, field: Field) -> None:
+        """Refuse a language this server does not speak; none at all means the browser's."""
+        if field.data and field.data not in current_app.extensions["tend.settings"].languages:
+            raise ValidationError(_l("Choose one of the answers on the page."))
