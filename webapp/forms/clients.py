@@ -119,7 +119,7 @@ class HasLetters:
 
     def __call__(self, _form: Any, field: Any) -> None:
         if field.data and not fold(field.data):
-            raise ValueError(_l("Enter a name with letters."))
+            raise ValidationError(_l("Enter a name with letters."))
 
 
 class Dialled:
@@ -127,7 +127,7 @@ class Dialled:
 
     def __call__(self, _form: Any, field: Any) -> None:
         if field.data and not is_plausible(field.data):
-            raise ValueError(_l("Enter a phone number with 7 to 15 digits, like 555 201 4477."))
+            raise ValidationError(_l("Enter a phone number with 7 to 15 digits, like 555 201 4477."))
 
 
 class SafetyForm(TendForm):

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain.cases import ENDED_STATUSES, AssignmentKind, CaseStatus, RiskLevel, Tier

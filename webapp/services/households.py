@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, exists, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from webapp.domain.ids import new_id

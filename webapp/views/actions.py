@@ -116,7 +116,10 @@ def go(location: str, say: str | None = None) -> Response:
 def _show_again(invalid: InvalidForm, fields: dict[str, Any]) -> Response:
     for name, messages in invalid.errors.items():
         field = invalid.form._fields.get(name)
-        if field is not None and not field.errors:
+        if field is None:
+            # A field we do not know has no place on the page but above the form.
+            invalid.form.form_errors.extend(messages)
+        elif not field.errors:
             field.errors = [str(one) for one in messages]
     renderer = RENDERERS.get(invalid.action.name)
     if renderer is not None:
