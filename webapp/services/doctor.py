@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.domain.contacts import ContactOutcome
 from webapp.domain.notes import NoteState
 from webapp.models import Agency, Client, Note, Receipt, SearchKey, ServiceRecord, Task
-from webapp.services import audit
+from webapp.services import audit, doctor_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ def examine(session: Session) -> list[Check]:
         _last_contacts(session),
         _findable(session),
         _receipts(session),
+        *_cases(session),
     ]
 
 
@@ -102,6 +103,11 @@ def _findable(session: Session) -> Check:
     lost = session.scalar(query) or 0
     says = f"{lost:,} clients have no search keys" if lost else "everybody can be found"
     return Check("Search", not lost, says)
+
+
+def _cases(session: Session) -> Iterator[Check]:
+    for what, wrong, fine in doctor_cases.examine(session):
+        yield Check(what, not wrong, f"{wrong:,} are wrong" if wrong else fine)
 
 
 def _receipts(session: Session) -> Check:
