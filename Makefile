@@ -53,7 +53,7 @@ setup: $(RUN_STAMP) $(NPM_STAMP) $(BUILT)  ## Install everything and build the a
 assets: $(BUILT)  ## Build what the browser gets (webapp/static/dist) and compile the translations
 
 run: setup  ## Serve the demo agency on http://127.0.0.1:8000 (PORT=8001 for another port)
-	@PORT=$(PORT) .venv/bin/tend demo
+	@PORT=$(PORT) exec .venv/bin/tend demo
 
 migrate: $(RUN_STAMP)  ## Bring the database named by DATABASE_URL up to date
 	@.venv/bin/tend migrate
