@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from webapp.models import Agency, Base, Case, Client
@@ -230,9 +230,11 @@ class Load:
     # --- Writing --------------------------------------------------------------
 
     def insert(self, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-        """Insert rows of one table, many at a time."""
+        """Insert rows of one table, all with the same columns, in one statement."""
+        # By the table, not the class: that would make a statement of every run of rows with
+        # the same empty columns.
         if rows:
-            self.session.execute(insert(model), rows)
+            self.session.execute(insert(cast("Table", model.__table__)), rows)
 
     def update(self, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
         """Update rows of one table by their ids."""

@@ -148,7 +148,11 @@ class _FileReading:
         try:
             return next(csv.reader((text,), strict=True))
         except csv.Error:
+            pass
+        try:
             values = next(csv.reader((text,)))
+        except csv.Error:
+            return []
         # A row of another length is refused anyway, and said once.
         if len(values) == width:
             self.report.doubt(
@@ -218,7 +222,10 @@ class _Lines:
         if len(raw) >= MOST_LINE and not raw.endswith(b"\n"):
             self._skip_line()
             return self.take()
-        return self.number, self._text(raw)
+        text, *rest = self._text(raw).split("\r")
+        # Here and there a line ends the old way: each part is a line of its own.
+        self._returned.extendleft((self.number, part) for part in reversed(rest))
+        return self.number, text
 
     def give_back(self, lines: list[tuple[int, str]]) -> None:
         self._returned.extendleft(reversed(lines))

@@ -35,8 +35,20 @@ def names(rows: list[Row]) -> list[str]:
         b"PersonalID,FirstName\r1,Ann\r2,Bo\r",
         "PersonalID,FirstName\n1,Ann\n2,Bo\n".encode("utf-16"),
         b"PersonalID,FirstName\n1,Ann,,\n2,Bo,\n",
+        b"PersonalID,FirstName\r1,Ann\r\n2,Bo\n",
     ],
-    ids=["plain", "order", "quoted", "bom-quoted", "bom", "spaces", "mac", "utf-16", "commas"],
+    ids=[
+        "plain",
+        "order",
+        "quoted",
+        "bom-quoted",
+        "bom",
+        "spaces",
+        "mac",
+        "utf-16",
+        "commas",
+        "mixed",
+    ],
 )
 def test_a_file_is_read_however_it_is_written(tmp_path: Path, content: bytes) -> None:
     rows, report = read(tmp_path, content)
@@ -101,6 +113,12 @@ def test_a_line_without_end_is_refused_and_not_kept(
 ) -> None:
     monkeypatch.setattr(hmis_rows, "MOST_LINE", 100)
     rows, report = read(tmp_path, b"PersonalID,FirstName\n1," + b"A" * 1000 + b"\n2,Bo\n")
+    assert names(rows) == ["2 Bo"]
+    assert [(found.line, found.verdict) for found in report.findings] == [(2, Verdict.REFUSED)]
+
+
+def test_a_value_beyond_all_measure_is_refused(tmp_path: Path) -> None:
+    rows, report = read(tmp_path, b"PersonalID,FirstName\n1," + b"A" * 200_000 + b"\n2,Bo\n")
     assert names(rows) == ["2 Bo"]
     assert [(found.line, found.verdict) for found in report.findings] == [(2, Verdict.REFUSED)]
 
