@@ -1,21 +1,19 @@
 """Everybody the demo agency works with."""
 
-from webapp.demo.shapes import Agency, ClientSpec, Phone, RiskStep, StatusStep, call
-from webapp.domain.cases import CaseStatus, RiskLevel
+from webapp.demo import marisol_household, marisol_reentry, marisol_safety, marisol_street
+from webapp.demo.everyday import MARISOL, SHORELINE, TOM
+from webapp.demo.shapes import Agency
 
 AGENCY = Agency(
     clients=(
-        ClientSpec(
-            "terrence",
-            "Terrence Boudreaux",
-            "1988-03-14",
-            "marisol",
-            "reentry",
-            120,
-            phones=(Phone("555-0114", call=True, text=True, voicemail=False),),
-            risks=(RiskStep(20, RiskLevel.HIGH, "Lost his room."),),
-            statuses=(StatusStep(100, CaseStatus.ACTIVE),),
-            notes=(call(9, "10:15", "Talked about the hearing."),),
-        ),
-    )
+        *marisol_reentry.STORIES,
+        *marisol_safety.STORIES,
+        *marisol_household.STORIES,
+        *marisol_street.STORIES,
+        *MARISOL,
+        *TOM,
+        *SHORELINE,
+    ),
+    households=marisol_household.HOUSEHOLDS,
+    relations=marisol_household.RELATIONS,
 )

@@ -18,7 +18,7 @@ from webapp.demo.shapes import (
     TaskSpec,
 )
 from webapp.demo.timing import Clock
-from webapp.domain.cases import AssignmentKind, CaseStatus
+from webapp.domain.cases import AssignmentKind
 from webapp.domain.contacts import PhoneKind
 from webapp.domain.ids import new_id
 from webapp.domain.names import fold
@@ -159,7 +159,7 @@ class Writer:
             id=opened.case_id,
             client_id=opened.client_id,
             program_id=self.programs[spec.program],
-            status=CaseStatus.INTAKE,
+            status=spec.first_status,
             status_since=self.clock.day(spec.opened),
             tier=spec.tier,
             opened_on=self.clock.day(spec.opened),
@@ -173,7 +173,7 @@ class Writer:
                 case_id=case.id,
                 client_id=opened.client_id,
                 before=None,
-                after=CaseStatus.INTAKE,
+                after=spec.first_status,
                 reason=f"Referred by {spec.referral}." if spec.referral else None,
                 changed_at=now,
                 recorded_at=now,

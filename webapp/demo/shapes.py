@@ -118,7 +118,8 @@ class ClientSpec:
     second_worker: str | None = None
     alerts: tuple[AlertSpec, ...] = ()
     risks: tuple[RiskStep, ...] = ()
-    #: After the first step, "intake" on the day the case was opened.
+    first_status: CaseStatus = CaseStatus.INTAKE
+    #: After the first one, on the day the case was opened.
     statuses: tuple[StatusStep, ...] = ()
     notes: tuple[NoteSpec, ...] = ()
     tasks: tuple[TaskSpec, ...] = ()
