@@ -44,43 +44,34 @@ def load_users(load: Load) -> None:
         tally.unchanged += len(rows) - len(new) - len(changed)
 
 
-def _users_by_mail(load: Load, addresses: Iterable[str]) -> dict[str, UUID | None]:
-    """Return who has these addresses: None for somebody else of the same export."""
-    query = select(User.email, User.id, User.source_system).where(User.email.in_(list(addresses)))
-    return {
-        email: None if source == load.source_system else user_id
-        for email, user_id, source in load.session.execute(query)
-        if email
-    }
+def _users_by_mail(load: Load, addresses: Iterable[str]) -> dict[str, UUID]:
+    """Return the people already here who have these addresses."""
+    query = select(User.email, User.id).where(User.email.in_(list(addresses)))
+    return {email: user_id for email, user_id in load.session.execute(query) if email}
 
 
 def _new_user(
-    load: Load, key: str, row: Row, by_mail: dict[str, UUID | None], new: list[dict[str, Any]]
+    load: Load, key: str, row: Row, by_mail: dict[str, UUID], new: list[dict[str, Any]]
 ) -> UUID:
     """Return the id of the person, who may already be here under the same address."""
     mail = _mail(row)
     if mail is None and row["UserEmail"]:
         load.doubt(row, "UserEmail", "This is not a mail address; it was left out.")
     if mail in by_mail:
-        owner = by_mail[mail]
-        if owner is not None:
-            return owner
-        load.doubt(row, "UserEmail", "Somebody else in the export has this address; left out.")
-        mail = None
+        return by_mail[mail]
     user_id = new_id()
-    if mail:
-        by_mail[mail] = None
-    created = load.stamp(row, "DateCreated")
     new.append(
         {
             "id": user_id,
             "source_system": load.source_system,
             "source_key": key,
             "source_updated_at": load.stamp(row),
-            "email": mail,
+            # An address would let its owner in by the way of a forgotten password. It comes
+            # with the invitation.
+            "email": None,
             "name": _name(row, key),
             "role": Role.WORKER,
-            "created_at": load.moment(created),
+            "created_at": load.moment(load.stamp(row, "DateCreated")),
             "deactivated_at": _deactivated_at(load, row),
         }
     )

@@ -268,8 +268,7 @@ def test_another_source_with_the_same_numbers_is_other_people(
     assert session.scalar(select(func.count()).select_from(Case)) == 2
     names = session.scalars(select(Program.name).order_by(Program.name)).all()
     assert names == ["Harbor Shelter", "Harbor Shelter (Harbor House)"]
-    # Mail addresses name people: the worker is the same.
-    assert session.scalar(select(func.count()).select_from(User)) == 1
+    assert session.scalar(select(func.count()).select_from(User)) == 2
 
 
 def test_a_worker_who_signs_in_is_not_locked_out_by_the_export(
@@ -277,7 +276,8 @@ def test_a_worker_who_signs_in_is_not_locked_out_by_the_export(
 ) -> None:
     folder = write_export(tmp_path / "e")
     load(session, folder)
-    one(session, User).password_hash = "x"
+    ida = one(session, User)
+    ida.email, ida.password_hash = "ida.wells@example.org", "x"
     session.commit()
     write_csv(folder, "User", {"DateDeleted": LATER, "DateUpdated": LATER, "UserFirstName": "X"})
     report = load(session, folder)
