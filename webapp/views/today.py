@@ -67,7 +67,10 @@ def _next(found: Today) -> dict[str, Any] | None:
         "step": step.title if step else None,
         "safe_contact": safe_sentence(contact) if contact else None,
         "is_unsafe": bool(contact and contact.is_unsafe),
-        "phone": contact.call.value if contact and contact.call else None,
+        # A number of somebody else is never one tap away: who answers is read first.
+        "phone": contact.call.value
+        if contact and contact.call and not contact.call.label
+        else None,
     }
 
 
