@@ -16,6 +16,9 @@ const PACKAGES = join(ROOT, "node_modules");
 // Cascade layers set this floor; an older browser gets plain HTML that works.
 const BROWSERS = ["chrome99", "safari15.4", "firefox97"];
 
+// The one cipher suite of RFC 9180 that entries are sealed with.
+const SEALING = "AEAD_AES_128_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256";
+
 /** Everything built so far: name inside dist -> bytes. */
 const built = new Map();
 
@@ -37,23 +40,31 @@ async function bundle(name, source) {
   built.set(name, Buffer.from(result.outputFiles[0].contents));
 }
 
-/** A module and the parts of it that only some pages ask for; a part's name changes with its content. */
-async function splitBundle(source) {
+/** What every page loads, and beside it what only some pages load; the second takes what both need from the first. */
+async function pageBundles() {
+  const apart = (from, to) => ({
+    name: "apart",
+    setup: ({ onResolve }) => onResolve({ filter: from }, () => ({ path: `/static/dist/${to}`, external: true })),
+  });
+  await moduleBundle("app.js", [apart(/\/pages\.js$/, "pages.js"), apart(/^hpke$/, "hpke.js")]);
+  await moduleBundle("pages.js", [apart(/\/shared\.js$/, "app.js")]);
+  await moduleBundle("hpke.js", [], `export { ${SEALING} } from "hpke";`);
+}
+
+async function moduleBundle(name, plugins, text = undefined) {
   const result = await esbuild.build({
-    entryPoints: [join(ROOT, source)],
+    ...(text ? { stdin: { contents: text, resolveDir: ROOT } } : { entryPoints: [join(STATIC, "js", name)] }),
     bundle: true,
     minify: true,
     write: false,
-    outdir: DIST,
     target: BROWSERS,
     legalComments: "none",
     logLevel: "warning",
     format: "esm",
-    splitting: true,
-    chunkNames: "parts/[name]-[hash]",
+    plugins,
     define: { "process.env.NODE_ENV": '"production"' },
   });
-  for (const { path, contents } of result.outputFiles) built.set(relative(DIST, path), Buffer.from(contents));
+  built.set(name, Buffer.from(result.outputFiles[0].contents));
 }
 
 /** One symbol a line in icons.txt: a Lucide name, or "our-name lucide-name"; icons/NAME.svg of ours goes first. */
@@ -143,7 +154,7 @@ function writeAll() {
   return files;
 }
 
-await splitBundle("webapp/static/js/app.js");
+await pageBundles();
 await bundle("sw.js", "service_worker/worker.js");
 await bundle("app.css", "webapp/static/css/app.css");
 sprite("icons.svg", "icons/icons.txt");

@@ -175,9 +175,7 @@ class FaultProxy:
             reader, writer = await asyncio.open_connection("127.0.0.1", self.upstream)
         except OSError:
             return plain(502, b"no server", "text/plain")
-        request.headers = [
-            pair for pair in request.headers if pair[0].lower() not in {"connection", "accept-encoding"}
-        ]
+        request.headers = [pair for pair in request.headers if pair[0].lower() != "connection"]
         request.headers.append(("Connection", "close"))
         writer.write(request.raw())
         await writer.drain()

@@ -79,6 +79,7 @@ def test_somebody_new_is_added_without_the_server_and_written_about_at_once(carr
     tend.off()
     page.goto("/clients/new")
     page.fill("[name=name_used]", "Zora Quince")
+    page.locator("[name=program_id]").first.check()
     page.click("form[action$=add_client] button.main:not([type=button])")
     page.wait_for_url("**/clients/*-*")
     carried.shows("Zora Quince")
@@ -125,8 +126,13 @@ def test_a_form_the_server_refuses_is_put_right_in_place(carried: Phone) -> None
     page.goto(f"/note?client={tend.people.amina.id}")
     page.click("button[name=sign][value='1']")
     carried.shows("Write what happened")
-    assert carried.waiting() == 1
+    assert carried.waiting() == 0
     page.fill("fieldset:not([hidden]) > .field textarea >> nth=0", "Now with words.")
+    page.fill("[name=next_step_on]", "2031-01-01")
+    page.click("button[name=sign][value='1']")
+    carried.shows("Say what the next step is")
+    assert carried.waiting() == 1
+    page.fill("[name=next_step]", "Call the school")
     page.click("button[name=sign][value='1']")
     page.wait_for_url("**/clients/**")
     assert carried.waiting() == 0

@@ -1,8 +1,5 @@
 // The page of someone added on this phone, before the server has seen them.
-import { readAll } from '../../../service_worker/outbox.js';
-import { _ } from './i18n.js';
-import { fill } from './pending.js';
-import { here } from './unlocked.js';
+import { _, fill, here, readAll } from './shared.js';
 
 const FACTS = {
   legal_name: () => _('Legal name'),

@@ -10,8 +10,8 @@ let dirty = null;
 
 export const isDirty = () => dirty !== null;
 
-const formHere = () => document.querySelector('form[data-draft], form[action$="/actions/record_note"]');
-const clientOf = (form) => new FormData(form).get('client_id') || 'nobody';
+const formHere = () => document.querySelector('form[data-draft]');
+const clientOf = (form) => (form.dataset.draft === 'new-client' ? 'new-client' : new FormData(form).get('client_id') || 'nobody');
 const place = (client) => `draft|${client}`;
 
 function written(form) {
@@ -136,6 +136,6 @@ export async function listDrafts() {
 function line(draft) {
   const text = draft.name ? _('Draft for %(name)s, %(when)s', { name: draft.name, when: moment(draft.saved) }) : _('Draft, %(when)s', { when: moment(draft.saved) });
   const link = Object.assign(document.createElement('a'), { className: 'btn wide', textContent: text });
-  link.href = draft.client === 'nobody' ? '/note' : `/note?client=${draft.client}`;
+  link.href = { nobody: '/note', 'new-client': '/clients/new' }[draft.client] ?? `/note?client=${draft.client}`;
   return link;
 }

@@ -1,5 +1,5 @@
 // Guided installing: the browser's own offer where there is one, the steps in words where there is not.
-import { _ } from './i18n.js';
+import { _ } from './shared.js';
 
 let offer;
 

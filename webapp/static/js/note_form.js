@@ -8,7 +8,7 @@ import { here } from './unlocked.js';
 
 // Wire the note form, if this page has one.
 export async function enhanceNote() {
-  const form = document.querySelector('form[action$="/actions/record_note"]');
+  const form = document.querySelector('form[data-draft]');
   if (!form) return;
   form.setAttribute('autocomplete', 'off');
   await choosePerson(form);
@@ -81,7 +81,7 @@ function showSections(form) {
     part.hidden = !isOn;
     part.disabled = !isOn;
   }
-  const tz = form.elements.tz;
+  const tz = form.querySelector('[data-tz]');
   if (tz) tz.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 

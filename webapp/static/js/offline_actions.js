@@ -20,6 +20,11 @@ const NAMES = {
   end_alert: () => _('Alert ended'),
   change_risk: () => _('Risk'),
   change_status: () => _('Status'),
+  confirm_client: () => _('Facts confirmed'),
+  create_household: () => _('Household'),
+  add_household_member: () => _('New member of a household'),
+  remove_household_member: () => _('Member left a household'),
+  add_relationship: () => _('Relationship'),
 };
 
 export const mayWait = (action) => Object.hasOwn(NAMES, action);

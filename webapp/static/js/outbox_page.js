@@ -1,13 +1,5 @@
 // The Outbox page: what waits on this phone, why, and the button that puts it right.
-import * as messages from '../../../service_worker/messages.js';
-import { readAll, readReason, sendAgain } from '../../../service_worker/outbox.js';
-import { device, persist, room } from '../../../service_worker/storage.js';
-import { say } from './announce.js';
-import { _, moment, ngettext } from './i18n.js';
-import { clientOf, nameOf, textOf } from './offline_actions.js';
-import { fill } from './pending.js';
-import { tryNow } from './pill.js';
-import { here } from './unlocked.js';
+import { _, clientOf, device, fill, here, messages, moment, nameOf, ngettext, persist, readAll, readReason, room, say, sendAgain, textOf, tryNow } from './shared.js';
 
 const SKEW_MS = 5 * 60_000;
 const OLD_MS = 7 * 86_400_000;

@@ -25,7 +25,7 @@ function listOf(form, lines) {
   for (const [name, text] of lines) {
     const item = document.createElement('li');
     const field = form.elements[name];
-    const control = field instanceof RadioNodeList ? field[0] : field;
+    const control = field instanceof RadioNodeList ? [...field].find((one) => !one.matches(':disabled')) : field;
     if (control?.id) {
       control.setAttribute('aria-invalid', 'true');
       const link = document.createElement('a');

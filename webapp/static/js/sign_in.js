@@ -1,11 +1,5 @@
 // Signing in: the server first, then this phone's vault, opened with the same password while it is being typed.
-import { newId, randomBytes, toBase64 } from '../../../service_worker/bytes.js';
-import { device, persist, person } from '../../../service_worker/storage.js';
-import { openAfterSignIn, userKey } from '../../../service_worker/vault.js';
-import { alarm } from './announce.js';
-import { _ } from './i18n.js';
-import { take } from './unlocked.js';
-import { refreshPack, register, whenActive } from './worker_link.js';
+import { _, alarm, device, newId, openAfterSignIn, persist, person, randomBytes, refreshPack, register, take, toBase64, userKey, whenActive } from './shared.js';
 
 // Take over the sign-in form, if this page has one.
 export function enhanceSignIn() {

@@ -49,6 +49,8 @@ async function submit(form, submitter, name) {
   form.dataset.sending = '';
   busy += 1;
   try {
+    const wrong = plainlyWrong(form, name);
+    if (wrong) return void showProblems(form, { errors: wrong });
     const phone = await here();
     if (!phone.keys) await submitPlainly(form, submitter);
     else await keepAndSend(form, submitter, name, phone);
@@ -60,6 +62,21 @@ async function submit(form, submitter, name) {
     busy -= 1;
     delete form.dataset.sending;
   }
+}
+
+// What can be seen without the server is said at once, not when the signal is back.
+function plainlyWrong(form, name) {
+  const data = new FormData(form);
+  const sections = [...data].filter(([field]) => field.startsWith('section_'));
+  const isNote = name === 'record_note' || name === 'revise_note';
+  if (isNote && !data.get('client_id')) return { client_id: _('Choose whom the note is about.') };
+  if (isNote && data.get('outcome') !== 'attempted' && !sections.some(([, text]) => text.trim())) {
+    return { [sections[0]?.[0] ?? 'body']: _('Write what happened, in a few words.') };
+  }
+  if (name === 'add_client' && !data.get('name_used')?.trim()) return { name_used: _('Enter the name the person goes by.') };
+  if (name === 'add_client' && !data.get('program_id')) return { program_id: _('Choose a program.') };
+  if (name === 'add_task' && !data.get('title')?.trim()) return { title: _('Say what the next step is.') };
+  return undefined;
 }
 
 // Without a vault (a private window, a borrowed computer) a form is an ordinary form, and says so when it fails.

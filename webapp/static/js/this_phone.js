@@ -1,27 +1,41 @@
 // More: this phone's copy, signing out without losing work, and a changed password.
-import { letGo } from '../../../service_worker/keyring.js';
-import { count } from '../../../service_worker/outbox.js';
-import { device, person } from '../../../service_worker/storage.js';
-import { changePassword } from '../../../service_worker/vault.js';
-import { _, ngettext } from './i18n.js';
+import { _, changePassword, count, device, here, letGo, lock, ngettext, person, refreshPack, showProblems, tryNow } from './shared.js';
 import { showRoom } from './outbox_page.js';
-import { tryNow } from './pill.js';
-import { showProblems } from './problems.js';
-import { here, lock } from './unlocked.js';
-import { refreshPack } from './worker_link.js';
-
-const SIGN_OUT = /\/(logout|actions\/sign_out(_everywhere)?)$/;
 
 // Wire what the settings offer about this phone.
 export function enhanceThisPhone() {
-  document.querySelector('[data-refresh-pack]')?.addEventListener('click', () => refreshPack(true));
-  document.querySelector('[data-lock-now]')?.addEventListener('click', () => lock());
-  if (document.querySelector('[data-storage], [data-last-sync]') && !document.querySelector('[data-outbox-list]')) showRoom();
-  for (const form of document.querySelectorAll('form[method="post"]')) {
-    const { pathname } = new URL(form.getAttribute('action') ?? '', location);
-    if (SIGN_OUT.test(pathname)) form.addEventListener('submit', (event) => leave(event, form));
-    if (pathname.endsWith('/actions/change_password')) form.addEventListener('submit', (event) => rewrap(event, form));
+  const place = document.querySelector('[data-this-phone]');
+  if (place) showThisPhone(place);
+  for (const form of document.querySelectorAll('form[action$="/sign_out"], form[action$="/sign_out_everywhere"]')) {
+    form.addEventListener('submit', (event) => leave(event, form));
   }
+  const password = document.querySelector('form[data-change-password]');
+  password?.addEventListener('submit', (event) => rewrap(event, password));
+}
+
+async function showThisPhone(place) {
+  const { enrolment, keys } = await here();
+  const line = (term, mark) => {
+    const part = document.createElement('div');
+    part.append(Object.assign(document.createElement('dt'), { textContent: term }), document.createElement('dd'));
+    part.lastChild.dataset[mark] = '';
+    part.lastChild.textContent = _('Not yet');
+    return part;
+  };
+  const facts = Object.assign(document.createElement('dl'), { className: 'facts card' });
+  facts.append(line(_('Last full sync'), 'lastSync'), line(_('Kept here'), 'storage'));
+  const button = (text, work) => {
+    const made = Object.assign(document.createElement('button'), { type: 'button', className: 'btn wide', textContent: text });
+    made.addEventListener('click', work);
+    return made;
+  };
+  place.className = 'stack';
+  if (!enrolment || !keys) {
+    place.append(Object.assign(document.createElement('p'), { className: 'say quiet', textContent: _('This browser keeps nothing. Sign out and sign in again here to carry your caseload.') }));
+    return;
+  }
+  place.append(facts, button(_('Get ready for offline'), () => refreshPack(true)), button(_('Lock now'), () => lock({ next: '/today' })));
+  await showRoom();
 }
 
 // Signing out with work waiting: send it first; if it cannot go, say so and leave a way out.

@@ -1,9 +1,5 @@
 // The unlock page: opens the vault with the sign-in password, kindly and slowly when it is wrong.
-import { device, person } from '../../../service_worker/storage.js';
-import { unlock } from '../../../service_worker/vault.js';
-import { alarm } from './announce.js';
-import { _, moment, ngettext } from './i18n.js';
-import { here, take } from './unlocked.js';
+import { _, alarm, device, here, moment, ngettext, person, take, unlock } from './shared.js';
 
 const WARN_FROM = 3;
 
