@@ -52,7 +52,7 @@ page                                 worker  other    supervisor  administrator 
 /note?client={shared}                200     404      200         404            sign in
 /note?client={restricted}            200     404      404         404            sign in
 /notes/{note}                        200     404      200         404            sign in
-/notes/{draft}                       200     404      200         404            sign in
+/notes/{draft}                       200     404      404         404            sign in
 /notes/{restricted_note}             200     404      404         404            sign in
 /notes/{draft}/edit                  200     404      404         404            sign in
 /more                                200     200      200         200            sign in
