@@ -187,10 +187,9 @@ def _is_of(path: str, shape: str) -> bool:
     [
         {"color_scheme": "light"},
         {"color_scheme": "dark"},
-        {"color_scheme": "light", "theme": "dark", "size": "large"},
         {"language": "ar"},
     ],
-    ids=["light", "dark", "dark by choice and large", "right to left"],
+    ids=["light", "dark", "right to left"],
 )
 def test_a_workers_pages(eyes: Callable[..., Eyes], tend: Tend, options: dict[str, Any]) -> None:
     seen = eyes(tend.people.dina, **options)
@@ -198,6 +197,15 @@ def test_a_workers_pages(eyes: Callable[..., Eyes], tend: Tend, options: dict[st
         seen.look(path)
     direction = seen.page.evaluate("() => document.documentElement.dir")
     assert direction == ("rtl" if "language" in options else "ltr")
+    assert seen.problems == []
+
+
+def test_dark_by_choice_and_in_large_letters(eyes: Callable[..., Eyes], tend: Tend) -> None:
+    seen = eyes(tend.people.dina, color_scheme="light", theme="dark", size="large")
+    for path in ("/today", "/clients", "/clients/{amina}", "/note?client={amina}", "/settings/display"):
+        seen.look(path)
+    assert seen.page.evaluate("() => getComputedStyle(document.documentElement).fontSize") == "19.04px"
+    assert seen.page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(16, 22, 27)"
     assert seen.problems == []
 
 
@@ -225,6 +233,11 @@ def test_pages_that_say_what_is_wrong(eyes: Callable[..., Eyes], tend: Tend, lan
     seen = eyes(tend.people.dina, language=language)
     page = seen.page
     page.goto("/note")
+    page.click("button[name=sign][value='1']")
+    page.wait_for_selector(".problems")
+    assert page.evaluate("() => document.activeElement.matches('.problems')")
+    seen.judge("a note about nobody")
+    page.goto("/note?client={amina}".format(**seen.rows))
     page.click("button[name=sign][value='1']")
     page.wait_for_selector(".problems")
     assert page.evaluate("() => document.activeElement.matches('.problems')")

@@ -5,7 +5,7 @@ import { _ } from './i18n.js';
 export function showProblems(form, { message, errors = {} }) {
   clearProblems(form);
   const box = document.createElement('div');
-  box.className = 'say bad';
+  box.className = 'problems';
   box.dataset.problems = '';
   box.tabIndex = -1;
   box.setAttribute('role', 'group');
