@@ -65,8 +65,13 @@ class Database:
 def make_engine(url: str, *, waits_for_disk: bool = True) -> Engine:
     """Return an engine for SQLite or PostgreSQL, set up the way Tend relies on."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
-    engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False})
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True
+        )
+    # hide_parameters: the text of an error goes to the log, and what was being saved must not.
+    engine = create_engine(
+        url, connect_args={"timeout": 15, "check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:
