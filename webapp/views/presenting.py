@@ -82,7 +82,7 @@ def client_view(page: ClientPage, actor: Actor, *, only: Only, is_carried: bool)
             for alert in page.alerts
         ],
         "phones": phones,
-        "call": {"value": safe.call.value} if safe.call else None,
+        "call": next((one for one in phones if safe.call and one["value"] == safe.call.value), None),
         "other_names": page.other_names,
         "languages": [language_name(code) for code in page.client.languages],
         "household": [_kin(kin, page.client.id) for kin in page.household]
