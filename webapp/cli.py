@@ -8,6 +8,7 @@ from rich.console import Console
 from webapp import migrating, serving
 from webapp.cli_doctor import doctor
 from webapp.cli_import import import_group
+from webapp.cli_programs import program
 from webapp.cli_users import user
 from webapp.config import Settings, read_settings
 from webapp.database import Database
@@ -100,6 +101,7 @@ def seed(workers: int, clients: int, notes: int, tasks: int, seed: int) -> None:
 
 main.add_command(import_group)
 main.add_command(doctor)
+main.add_command(program)
 main.add_command(user)
 
 
