@@ -251,6 +251,8 @@ class Phone:
         for pid in mine:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(int(pid), signal.SIGKILL)
+        for lock in self.profile.glob("Singleton*"):
+            lock.unlink()
         self.context = None
 
     def sign_in(self, email: str = "dina.okafor@example.org", password: str = PASSWORD) -> Page:
@@ -320,7 +322,7 @@ STORE = """
   });
 """
 PACK_IS_FRESH = f"""async () => {{{STORE}
-  for (const name of names) if ((await read(name, 'facts', 'refreshed'))?.state === 'fresh' || (await read(name, 'pages')) >= 7) return true;
+  for (const name of names) if ((await read(name, 'facts', 'refreshed'))?.state === 'fresh') return true;
   return false;
 }}"""
 COUNT_ENTRIES = f"""async () => {{{STORE}

@@ -10,14 +10,15 @@ def write_note(phone: Phone, text: str, client_id: object | None = None) -> None
     page.goto(f"/note?client={client_id or phone.tend.people.amina.id}")
     page.fill("fieldset:not([hidden]) > .field textarea >> nth=0", text)
     page.click("button[name=sign][value='1']")
+    page.wait_for_url(lambda url: "/clients/" in url)
 
 
 def delivered(phone: Phone) -> None:
     """Bring the server back and wait until the phone keeps nothing any more."""
     phone.tend.on()
     phone.page.goto("/outbox")
-    if phone.waiting() and phone.page.locator("[data-send-now]").is_visible():
-        phone.page.click("[data-send-now]")
+    # It sends by itself too, and then there is no button any more.
+    phone.page.evaluate("() => document.querySelector('[data-send-now]').click()")
     phone.tend.until(lambda: phone.waiting() == 0, "everything has been sent")
 
 
