@@ -12,7 +12,16 @@ from webapp.domain.cases import CaseStatus, RiskLevel
 from webapp.domain.contacts import ContactMethod, ContactOutcome
 from webapp.domain.ids import new_id
 from webapp.domain.notes import AmendmentKind, NoteState, NoteTemplate
-from webapp.models import Alert, Amendment, Client, Household, HouseholdMember, Note, RiskChange, StatusChange
+from webapp.models import (
+    Alert,
+    Amendment,
+    Client,
+    Household,
+    HouseholdMember,
+    Note,
+    RiskChange,
+    StatusChange,
+)
 from webapp.services.summary import touch
 
 LONG = (
@@ -39,16 +48,42 @@ def fill(session: Session, people: World) -> dict[str, Any]:
     _settle(session, people, amina)
     signed = _story(session, people, amina)
     draft = make.add_note(
-        session, amina, dina, state=NoteState.DRAFT, signed_at=None, sections={"narrative": "Half a note"}
+        session,
+        amina,
+        dina,
+        state=NoteState.DRAFT,
+        signed_at=None,
+        sections={"narrative": "Half a note"},
     )
-    make.add_task(session, dina, "Confirm the shelter place with Harbor House", amina, due_on=today - timedelta(days=2))
+    make.add_task(
+        session,
+        dina,
+        "Confirm the shelter place with Harbor House",
+        amina,
+        due_on=today - timedelta(days=2),
+    )
     make.add_task(session, dina, "Send the school letter", amina, due_on=today)
-    make.add_task(session, people.ben, "Ask about the birth certificate", amina, done_at=make.now(), done_by=dina.id)
+    make.add_task(
+        session,
+        people.ben,
+        "Ask about the birth certificate",
+        amina,
+        done_at=make.now(),
+        done_by=dina.id,
+    )
     make.add_task(session, dina, "Hand in the travel sheet", due_on=today)
     for number, (name, risk, status, quiet) in enumerate(OTHERS):
-        client = make.add_client(session, name, safe_contact="Text first, never voicemail." if number % 2 else None)
+        client = make.add_client(
+            session, name, safe_contact="Text first, never voicemail." if number % 2 else None
+        )
         make.add_case(
-            session, client, people.reentry, dina, risk=risk, status=status, risk_review_on=today - timedelta(days=number)
+            session,
+            client,
+            people.reentry,
+            dina,
+            risk=risk,
+            status=status,
+            risk_review_on=today - timedelta(days=number),
         )
         if quiet:
             make.add_note(session, client, dina, occurred_at=make.now() - timedelta(days=quiet))
@@ -58,7 +93,11 @@ def fill(session: Session, people: World) -> dict[str, Any]:
     household = Household(id=new_id(), name="Yusuf", created_at=make.now())
     session.add(household)
     for member, role in ((amina, "head"), (session.merge(people.rosa), "relative")):
-        session.add(HouseholdMember(id=new_id(), household_id=household.id, client_id=member.id, relationship=role))
+        session.add(
+            HouseholdMember(
+                id=new_id(), household_id=household.id, client_id=member.id, relationship=role
+            )
+        )
     touch(session, [amina.id])
     return {"amina": amina.id, "signed": signed.id, "draft": draft.id, "household": household.id}
 
@@ -87,10 +126,21 @@ def _story(session: Session, people: World, amina: Client) -> Note:
     """Add notes and changes over two months; return the note that was corrected."""
     now = make.now()
     change = {"client_id": amina.id, "case_id": people.amina_case.id, "author_id": people.dina.id}
-    for days, method in ((40, ContactMethod.VISIT), (35, ContactMethod.TEXT), (12, ContactMethod.OFFICE)):
-        make.add_note(session, amina, people.dina, method=method, occurred_at=now - timedelta(days=days))
+    for days, method in (
+        (40, ContactMethod.VISIT),
+        (35, ContactMethod.TEXT),
+        (12, ContactMethod.OFFICE),
+    ):
+        make.add_note(
+            session, amina, people.dina, method=method, occurred_at=now - timedelta(days=days)
+        )
     make.add_note(
-        session, amina, people.ben, outcome=ContactOutcome.ATTEMPTED, sections={}, occurred_at=now - timedelta(days=6)
+        session,
+        amina,
+        people.ben,
+        outcome=ContactOutcome.ATTEMPTED,
+        sections={},
+        occurred_at=now - timedelta(days=6),
     )
     for table, before, after in (
         (RiskChange, RiskLevel.MEDIUM, RiskLevel.HIGH),
@@ -99,7 +149,15 @@ def _story(session: Session, people: World, amina: Client) -> Note:
         when = now - timedelta(days=8)
         reason = "Her former partner was seen near the shelter."
         session.add(
-            table(id=new_id(), before=before, after=after, reason=reason, changed_at=when, recorded_at=when, **change)
+            table(
+                id=new_id(),
+                before=before,
+                after=after,
+                reason=reason,
+                changed_at=when,
+                recorded_at=when,
+                **change,
+            )
         )
     note = make.add_note(
         session,
@@ -117,11 +175,28 @@ def _story(session: Session, people: World, amina: Client) -> Note:
         occurred_at=now - timedelta(days=1),
     )
     for kind, more in (
-        (AmendmentKind.ADDENDUM, {"text": "The housing office called back: Friday at 10:00 is fine."}),
-        (AmendmentKind.CORRECTION, {"sections": {"strengths": "She has a plan, and two friends."}, "reason": "Miscounted."}),
+        (
+            AmendmentKind.ADDENDUM,
+            {"text": "The housing office called back: Friday at 10:00 is fine."},
+        ),
+        (
+            AmendmentKind.CORRECTION,
+            {
+                "sections": {"strengths": "She has a plan, and two friends."},
+                "reason": "Miscounted.",
+            },
+        ),
     ):
         session.add(
-            Amendment(id=new_id(), note_id=note.id, kind=kind, author_id=people.dina.id, written_at=now, recorded_at=now, **more)
+            Amendment(
+                id=new_id(),
+                note_id=note.id,
+                kind=kind,
+                author_id=people.dina.id,
+                written_at=now,
+                recorded_at=now,
+                **more,
+            )
         )
     session.flush()
     return note

@@ -68,7 +68,13 @@ WORKER = (
     "/shell/client",
     "/nothing-here",
 )
-NOBODY = ("/login", "/password/forgot", "/password/reset/{reset}", "/invitation/{invitation}", "/unlock")
+NOBODY = (
+    "/login",
+    "/password/forgot",
+    "/password/reset/{reset}",
+    "/invitation/{invitation}",
+    "/unlock",
+)
 SUPERVISOR = ("/today", "/clients", "/clients/{amina}", "/clients/{amina}/people", "/people")
 ADMINISTRATOR = ("/clients", "/clients/{amina}", "/people")
 EMPTY = ("/today", "/clients", "/note", "/clients?q=nobody+of+this+name")
@@ -146,19 +152,33 @@ def eyes(chromium: Browser, tend: Tend, rows: dict[str, Any]) -> Iterator[Callab
     made: list[Eyes] = []
 
     def open_as(person: User | None, **options: Any) -> Eyes:
-        cookies = {"tend_language": options.pop("language", "en"), "tend_theme": options.pop("theme", "system")}
+        cookies = {
+            "tend_language": options.pop("language", "en"),
+            "tend_theme": options.pop("theme", "system"),
+        }
         cookies["tend_size"] = options.pop("size", "normal")
         context = chromium.new_context(
-            base_url=tend.url, viewport={"width": 360, "height": 640}, service_workers="block", locale="en-GB", **options
+            base_url=tend.url,
+            viewport={"width": 360, "height": 640},
+            service_workers="block",
+            locale="en-GB",
+            **options,
         )
         if person is not None:
             with tend.db.writing() as session:
                 user = session.get(User, person.id)
                 assert user is not None
                 _, cookies[COOKIE] = sessions.open_session(session, user, "Test", make.now())
-        context.add_cookies([{"name": name, "value": value, "url": tend.url} for name, value in cookies.items()])
+        context.add_cookies(
+            [{"name": name, "value": value, "url": tend.url} for name, value in cookies.items()]
+        )
         seen = Eyes(context, context.new_page(), rows)
-        seen.page.on("console", lambda said: seen.problems.append(said.text) if "Content Security" in said.text else None)
+        seen.page.on(
+            "console",
+            lambda said: (
+                seen.problems.append(said.text) if "Content Security" in said.text else None
+            ),
+        )
         seen.page.on("pageerror", lambda error: seen.problems.append(f"{seen.page.url}: {error}"))
         made.append(seen)
         return seen
@@ -169,7 +189,11 @@ def eyes(chromium: Browser, tend: Tend, rows: dict[str, Any]) -> Iterator[Callab
 
 
 def test_every_page_of_the_application_is_looked_at(settings: Any) -> None:
-    rules = {str(rule) for rule in create_app(settings).url_map.iter_rules() if "GET" in (rule.methods or ())}
+    rules = {
+        str(rule)
+        for rule in create_app(settings).url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+    }
     looked = {path.split("?")[0] for path in (*WORKER, *NOBODY, *SUPERVISOR, *ADMINISTRATOR)}
     shapes = {shape for path in looked for shape in rules if _is_of(path, shape)}
     assert sorted(rules - shapes - NO_PAGES) == []
@@ -178,7 +202,8 @@ def test_every_page_of_the_application_is_looked_at(settings: Any) -> None:
 def _is_of(path: str, shape: str) -> bool:
     ours, theirs = path.split("/"), shape.split("/")
     return len(ours) == len(theirs) and all(
-        one == other or ("{" in one and "<" in other) for one, other in zip(ours, theirs, strict=True)
+        one == other or ("{" in one and "<" in other)
+        for one, other in zip(ours, theirs, strict=True)
     )
 
 
@@ -202,10 +227,21 @@ def test_a_workers_pages(eyes: Callable[..., Eyes], tend: Tend, options: dict[st
 
 def test_dark_by_choice_and_in_large_letters(eyes: Callable[..., Eyes], tend: Tend) -> None:
     seen = eyes(tend.people.dina, color_scheme="light", theme="dark", size="large")
-    for path in ("/today", "/clients", "/clients/{amina}", "/note?client={amina}", "/settings/display"):
+    for path in (
+        "/today",
+        "/clients",
+        "/clients/{amina}",
+        "/note?client={amina}",
+        "/settings/display",
+    ):
         seen.look(path)
-    assert seen.page.evaluate("() => getComputedStyle(document.documentElement).fontSize") == "19.04px"
-    assert seen.page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(16, 22, 27)"
+    assert (
+        seen.page.evaluate("() => getComputedStyle(document.documentElement).fontSize") == "19.04px"
+    )
+    assert (
+        seen.page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+        == "rgb(16, 22, 27)"
+    )
     assert seen.problems == []
 
 
@@ -243,7 +279,9 @@ def test_pages_that_say_what_is_wrong(eyes: Callable[..., Eyes], tend: Tend, lan
     assert page.evaluate("() => document.activeElement.matches('.problems')")
     seen.judge("an empty note")
     page.goto(f"/notes/{seen.rows['signed']}")
-    page.click("summary:has-text('Add an addendum')" if language == "en" else ".fold summary >> nth=0")
+    page.click(
+        "summary:has-text('Add an addendum')" if language == "en" else ".fold summary >> nth=0"
+    )
     page.click("form[action$=add_addendum] button")
     page.wait_for_selector(".problems")
     seen.judge("an empty addendum")
@@ -277,7 +315,9 @@ def test_a_sheet_gives_the_focus_back(eyes: Callable[..., Eyes], tend: Tend) -> 
     assert page.evaluate("() => document.activeElement.dataset.opens") == "step-sheet"
 
 
-def test_nothing_that_has_the_focus_is_hidden_behind_a_bar(eyes: Callable[..., Eyes], tend: Tend) -> None:
+def test_nothing_that_has_the_focus_is_hidden_behind_a_bar(
+    eyes: Callable[..., Eyes], tend: Tend
+) -> None:
     page = eyes(tend.people.dina).page
     page.goto(f"/note?client={tend.people.amina.id}")
     page.evaluate("() => document.querySelector('.skip').focus()")
@@ -294,7 +334,9 @@ def test_nothing_that_has_the_focus_is_hidden_behind_a_bar(eyes: Callable[..., E
     assert hidden == []
 
 
-def test_what_works_without_javascript(chromium: Browser, tend: Tend, eyes: Callable[..., Eyes]) -> None:
+def test_what_works_without_javascript(
+    chromium: Browser, tend: Tend, eyes: Callable[..., Eyes]
+) -> None:
     seen = eyes(tend.people.dina, java_script_enabled=False)
     page = seen.page
     page.goto(f"/clients/{tend.people.amina.id}")
@@ -319,8 +361,19 @@ def test_saved_copies_without_a_signal(carried: Phone, tend: Tend) -> None:
     page = carried.page
     tend.off()
     seen = Eyes(page.context, page, {"amina": tend.people.amina.id})
-    for path in ("/today", "/clients", "/clients?q=nobody", "/clients/{amina}", "/note?client={amina}", "/outbox", "/settings/password"):
+    for path in (
+        "/today",
+        "/clients",
+        "/clients?q=nobody",
+        "/clients/{amina}",
+        "/note?client={amina}",
+        "/outbox",
+        "/settings/password",
+    ):
         seen.look(path)
-        assert page.evaluate("() => 'savedAt' in document.documentElement.dataset") or path in {"/outbox", "/settings/password"}
+        assert page.evaluate("() => 'savedAt' in document.documentElement.dataset") or path in {
+            "/outbox",
+            "/settings/password",
+        }
     assert seen.problems == []
     assert carried.problems == []

@@ -34,7 +34,10 @@ class Wire:
 
     def __post_init__(self) -> None:
         self.session.send("Network.enable")
-        self.session.on("Network.requestWillBeSent", lambda sent: self.urls.update({sent["requestId"]: sent["request"]["url"]}))
+        self.session.on(
+            "Network.requestWillBeSent",
+            lambda sent: self.urls.update({sent["requestId"]: sent["request"]["url"]}),
+        )
         self.session.on("Network.loadingFinished", self._finished)
 
     def _finished(self, done: dict[str, Any]) -> None:
@@ -64,12 +67,19 @@ def full(tend: Tend) -> dict[str, Any]:
     with tend.db.writing() as session:
         rows = busy_day.fill(session, tend.people)
         for number in range(MANY):
-            client = make.add_client(session, f"Marguerite Number{number} de Santos", safe_contact="Text first.")
+            client = make.add_client(
+                session, f"Marguerite Number{number} de Santos", safe_contact="Text first."
+            )
             make.add_case(session, client, tend.people.reentry, tend.people.dina)
             touch(session, [client.id])
         for number in range(40):
             words = " ".join(f"{word}{number}" for word in busy_day.LONG.split())
-            make.add_note(session, session.merge(tend.people.amina), tend.people.dina, sections={"narrative": words})
+            make.add_note(
+                session,
+                session.merge(tend.people.amina),
+                tend.people.dina,
+                sections={"narrative": words},
+            )
     return rows
 
 
@@ -80,11 +90,15 @@ def open_page(chromium: Browser, tend: Tend) -> Iterator[Callable[[bool], tuple[
     address = f"http://127.0.0.1:{tend.server.port}"
 
     def opened(is_signed_in: bool) -> tuple[Page, Wire]:
-        context = chromium.new_context(base_url=address, viewport={"width": 360, "height": 640}, service_workers="block")
+        context = chromium.new_context(
+            base_url=address, viewport={"width": 360, "height": 640}, service_workers="block"
+        )
         made.append(context)
         if is_signed_in:
             with tend.db.writing() as session:
-                _, token = sessions.open_session(session, session.merge(tend.people.dina), "Test", make.now())
+                _, token = sessions.open_session(
+                    session, session.merge(tend.people.dina), "Test", make.now()
+                )
             context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
         page = context.new_page()
         return page, Wire(context.new_cdp_session(page))
@@ -116,7 +130,8 @@ def test_no_page_weighs_more_than_its_budget(
     for path in PATHS:
         wire.forget()
         answer = page.goto(path.format(**full))
-        assert answer is not None and answer.headers["content-encoding"] in {"br", "zstd"}, path
+        assert answer is not None
+        assert answer.headers["content-encoding"] in {"br", "zstd"}, path
         page.wait_for_load_state("networkidle")
         seen[path] = size = next(size for url, size in wire.told().items() if url == answer.url)
         heavy += [f"{path}: {size:.0f}"] if size > PAGE else []
@@ -131,7 +146,9 @@ def test_the_first_visit_and_the_second(
     page.goto("/login")
     page.wait_for_load_state("networkidle")
     assert wire.total() <= FIRST_VISIT, wire.told()
-    assert all(url.startswith(page.url.removesuffix("/login")) for url in wire.told()), "nothing comes from anywhere else"
+    assert all(url.startswith(page.url.removesuffix("/login")) for url in wire.told()), (
+        "nothing comes from anywhere else"
+    )
     page.fill("input[name=email]", tend.people.dina.email)
     page.fill("input[name=password]", PASSWORD)
     page.click("main form button:not([type=button])")

@@ -73,8 +73,14 @@ def in_day_words(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = value.astimezone(zone()).date() if isinstance(value, datetime) else value
-    year = day.year != local_day().year
-    return format_date(day, "d MMM y" if year else "EEE d MMM", rebase=False)
+    # A list says the same few days many times.
+    if "day_words" not in g:
+        g.day_words = {}
+    said: dict[date, str] = g.day_words
+    if day not in said:
+        year = day.year != local_day().year
+        said[day] = format_date(day, "d MMM y" if year else "EEE d MMM", rebase=False)
+    return said[day]
 
 
 def in_clock_words(value: datetime | None) -> str:

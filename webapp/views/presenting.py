@@ -42,11 +42,11 @@ _SAID_BY_THE_MARK = frozenset(
 )
 
 
-def row_of(person: Person, on: date) -> dict[str, Any]:
-    """Return one row of a list of people."""
+def row_of(person: Person, on: date, *, most: int = 1) -> dict[str, Any]:
+    """Return one row of a list of people, with its ``most`` weighty reasons."""
     due = person.ranked.next_due_on
     told = [one for one in person.ranked.reasons if one.code not in _SAID_BY_THE_MARK]
-    reasons = [words.reason(reason) for reason in told[:3]]
+    reasons = [words.reason(reason) for reason in told[:most]]
     if not person.is_own:
         reasons[:1] = [" · ".join([*reasons[:1], person.worker])]
     return {
@@ -82,7 +82,9 @@ def client_view(page: ClientPage, actor: Actor, *, only: Only, is_carried: bool)
             for alert in page.alerts
         ],
         "phones": phones,
-        "call": next((one for one in phones if safe.call and one["value"] == safe.call.value), None),
+        "call": next(
+            (one for one in phones if safe.call and one["value"] == safe.call.value), None
+        ),
         "other_names": page.other_names,
         "languages": [language_name(code) for code in page.client.languages],
         "household": [_kin(kin, page.client.id) for kin in page.household]

@@ -58,7 +58,7 @@ def _next(found: Today) -> dict[str, Any] | None:
     if found.next is None:
         return None
     step = found.next_step
-    row = row_of(found.next, found.on)
+    row = row_of(found.next, found.on, most=3)
     if step is not None:
         row.update(due_on=step.due_on, is_late=bool(step.due_on and step.due_on < found.on))
     contact = found.next_contact
