@@ -53,7 +53,7 @@ def user(session, email=EMAIL):
 
 def test_an_invited_person_chooses_a_password_and_is_in(client_as, people, mailbox, session):
     answer = invite(client_as(people.ada), team_id=people.north.id)
-    assert answer.location == "/people?said=invited#invited"
+    assert answer.location == "/people?said=invited"
     (message,) = mailbox()
     assert message["To"] == EMAIL
     assert "Harbor Street" in message.get_content()

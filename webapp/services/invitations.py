@@ -129,7 +129,7 @@ def _end_open(session: Session, email: str, now: datetime) -> None:
 def _invited(link: MailedLink, token: str) -> Done:
     return Done(
         subject_id=link.id,
-        location="/people#invited",
+        location="/people",
         say="invited",
         context={"link": link, "token": token},
         details={"role": link.invited["role"]},

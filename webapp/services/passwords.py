@@ -26,7 +26,7 @@ RESET_LASTS = timedelta(hours=1)
 RESETS_PER_HOUR = 3
 
 WEAKNESSES: dict[Weakness, Any] = {
-    Weakness.TOO_SHORT: _l("Use 12 characters or more. Four random words are a good password."),
+    Weakness.TOO_SHORT: _l("Use 12 characters or more."),
     Weakness.TOO_LONG: _l("Use 200 characters or fewer."),
     Weakness.COMMON: _l("This is one of the first passwords anyone would try. Choose another."),
     Weakness.OWN_NAME: _l("This contains the name in your email address. Choose another."),
