@@ -59,6 +59,7 @@ def _setup_extensions(app: Flask) -> None:
     app.request_class = rendering.TendRequest
     extensions.login_manager.init_app(app)
     extensions.babel.init_app(app, locale_selector=language.choose_language)
+    language.init_language(app)
     extensions.compress.init_app(app)
     extensions.limiter.init_app(app)
 
