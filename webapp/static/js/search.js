@@ -89,7 +89,10 @@ export function enhanceSearch() {
   });
   document.addEventListener('htmx:after:swap', () => (root.dataset.savedAt === undefined ? sayCount() : narrowHere(field)));
   document.addEventListener('htmx:error', ({ detail: { ctx } }) => ctx?.sourceElement === field && narrowHere(field));
-  if (root.dataset.savedAt !== undefined) narrowHere(field, { quiet: true });
+  if (root.dataset.savedAt !== undefined) {
+    field.value ||= new URLSearchParams(location.search).get('q') ?? '';
+    narrowHere(field, { quiet: true });
+  }
 }
 
 function narrowHere(field, { quiet = false } = {}) {
