@@ -79,8 +79,8 @@ test-browser: test-setup  ## Run the tests that drive a real browser
 test-js: $(NPM_STAMP)  ## Run the unit tests of the phone's scripts
 	@node --test $$(find tests/unit -name '*.test.js')
 
-test-postgres: test-setup  ## Run the tests that need no browser on a private, throw-away PostgreSQL
-	@.venv/bin/python tools/postgres.py $(PYTEST) -n $(JOBS) -m "not browser"
+test-postgres: test-setup  ## Run the tests that use a database on a private, throw-away PostgreSQL
+	@.venv/bin/python tools/postgres.py $(PYTEST) -n $(JOBS) -m "not browser" --ignore tests/unit/domain
 
 lint: $(TEST_STAMP)  ## Check style and formatting of the Python code
 	@.venv/bin/ruff check .

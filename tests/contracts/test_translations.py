@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.frontend import parse_keywords, parse_mapping
+from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +23,7 @@ PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 def said() -> dict[str, tuple[str, ...] | str]:
     """Return every sentence that our Python, templates and scripts say now, by its first form."""
     with (ROOT / "babel.cfg").open() as file:
-        methods, options = parse_mapping(file)
+        methods, options = parse_mapping_cfg(file)
     # The same words that `make messages` looks for.
     words = {**DEFAULT_KEYWORDS, **parse_keywords(["lazy_gettext", "_l", "lazy_ngettext:1,2"])}
     found = extract_from_dir(ROOT, methods, options, words)
