@@ -1,5 +1,7 @@
 """Tend: caseload management that works where the signal doesn't."""
 
+from urllib.parse import quote
+
 from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -70,7 +72,7 @@ def _setup_extensions(app: Flask) -> None:
             answer.status_code = 401
             return answer
         wanted = request.full_path.rstrip("?") if request.method == "GET" else "/today"
-        response = redirect(f"/login?next={wanted}" if wanted != "/today" else "/login", 303)
+        response = redirect(f"/login?next={quote(wanted)}" if wanted != "/today" else "/login", 303)
         assert isinstance(response, Response)
         return response
 

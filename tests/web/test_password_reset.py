@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from tests import factories as make
 from webapp.domain.ids import new_id
-from webapp.models import AuditEvent, MailedLink, Receipt, User, UserSession
+from webapp.models import AuditEvent, MailedLink, Receipt, SignInAttempt, User, UserSession
 from webapp.services import passwords
 from webapp.services.receipts import _hash
 
@@ -226,6 +226,20 @@ def test_the_password_now_is_asked_for(client_as, dina, session):
         )
         == 1
     )
+
+
+def test_guessing_the_password_of_a_phone_left_open_is_slowed_down(client_as, dina, session):
+    browser = client_as(dina)
+    with time_machine.travel(make.now(), tick=False) as clock:
+        guesses = [change(browser, current=f"a guess {n}").status_code for n in range(6)]
+        assert guesses == [422] * 5 + [429]
+        answer = change(browser)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (429, "15")
+        assert "Wait 15 seconds" in answer.text
+        clock.shift(timedelta(seconds=16))
+        assert change(browser).status_code == 303
+    session.rollback()
+    assert session.scalar(select(func.count()).select_from(SignInAttempt)) == 0
 
 
 @pytest.mark.parametrize(

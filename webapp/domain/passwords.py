@@ -71,7 +71,9 @@ def weakness(password: str, email: str | None = None) -> Weakness | None:
     letters = "".join(char for char in folded if char.isalpha())
     if re.fullmatch(r"(tend)+", letters):
         return Weakness.OUR_NAME
-    words = {letters, "".join(c for c in folded.translate(_LOOK_ALIKES) if c.isalpha())}
+    # "P@ssw0rd2026!" is "password" once the ends are off and the signs are read as letters.
+    core = re.sub(r"^[^a-z]+|[^a-z]+$", "", folded).translate(_LOOK_ALIKES)
+    words = {letters, "".join(char for char in core if char.isalpha())}
     if folded in _COMMON or any(_made_of_common(one) for one in words):
         return Weakness.COMMON
     own = (email or "").partition("@")[0].casefold()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from webapp.domain.passwords import LONGEST, Weakness, normal, weakness
 from webapp.domain.people import Actor
 from webapp.models import MailedLink, User
-from webapp.services import links, sessions
+from webapp.services import links, sessions, sign_in
 from webapp.services.done import Done
 from webapp.services.errors import Invalid, NotFound
 
@@ -79,11 +79,15 @@ def change_password(session: Session, actor: Actor, fields: dict[str, Any], now:
     user = session.get(User, actor.user_id)
     if user is None:
         raise NotFound
+    # Somebody else may hold the phone: their guesses are slowed like those at the door.
+    owner = sign_in.owner(user.id)
+    sign_in.refuse_too_soon(session, owner, now)
     if not matches(user.password_hash, fields["current_password"] or ""):
         raise Invalid({"current_password": [_l("This is not your password now. Try again.")]})
     if fields["new_password"] == fields["current_password"]:
         raise Invalid({"new_password": [_l("This is the password you have. Choose another.")]})
     set_password(user, fields["new_password"], now)
+    sign_in.clear(session, owner, now)
     count = sessions.revoke_all(session, user.id, now, but=actor.session_id)
     revoke_resets(session, user, now)
     return Done(

@@ -100,8 +100,7 @@ def begin(session: Session, who: Trier, now: datetime) -> UUID:
             {"lock": _ADVISORY_LOCK & 0x7FFFFFFF, "account": who.account},
         )
     same_account = SignInAttempt.account_hash == who.account
-    same_place = SignInAttempt.address_hash == who.address
-    wait = FROM_ONE_PLACE.wait(_moments(session, same_account & same_place, now), now)
+    wait = _wait_in_one_place(session, who, now)
     if who.device is None:
         everywhere = FROM_STRANGERS.wait(_moments(session, same_account, now), now)
         wait = max(wait, everywhere)
@@ -113,6 +112,31 @@ def begin(session: Session, who: Trier, now: datetime) -> UUID:
     session.add(attempt)
     session.flush()
     return attempt.id
+
+
+def owner(user_id: UUID) -> Trier:
+    """Return who tries when somebody signed in is asked for their password once more."""
+    known = _keyed("", "owner", str(user_id))
+    return Trier(account=known, address=known, device=known)
+
+
+def refuse_too_soon(session: Session, who: Trier, now: datetime) -> None:
+    """Raise ``TooSoon`` when the next try from one place must wait."""
+    wait = _wait_in_one_place(session, who, now)
+    if wait:
+        raise TooSoon(wait)
+
+
+def note_failure(session: Session, who: Trier, now: datetime) -> None:
+    """Write down a try that failed."""
+    session.add(
+        SignInAttempt(id=new_id(), at=now, account_hash=who.account, address_hash=who.address)
+    )
+
+
+def _wait_in_one_place(session: Session, who: Trier, now: datetime) -> timedelta:
+    same = (SignInAttempt.account_hash == who.account) & (SignInAttempt.address_hash == who.address)
+    return FROM_ONE_PLACE.wait(_moments(session, same, now), now)
 
 
 def _moments(session: Session, which: ColumnElement[bool], now: datetime) -> list[datetime]:

@@ -264,6 +264,14 @@ def _keep_token(token: str, path: str) -> Response:
     return answer
 
 
+@bp.app_errorhandler(TooSoon)
+def too_soon(error: TooSoon) -> Response:
+    """Say how long to wait."""
+    answer = error_answer(429, "too_many", message=_wait_sentence(error.seconds))
+    answer.headers["Retry-After"] = str(error.seconds)
+    return answer
+
+
 @bp.app_errorhandler(links.LinkOver)
 def link_over(_error: links.LinkOver) -> Response:
     """Say that a mailed link cannot be used any more."""

@@ -8,13 +8,13 @@ from flask_babel import get_locale
 from flask_login import login_required
 
 from webapp.actions import Performed
-from webapp.database import after_commit, current_session
+from webapp.database import after_commit, current_session, database, release_session
 from webapp.domain.ids import parse_id
 from webapp.domain.people import Role
 from webapp.forms import words
 from webapp.forms.accounts import ChangePasswordForm, InvitePersonForm, PreferencesForm
 from webapp.forms.base import TendForm
-from webapp.services import accounts, devices, invitations, sessions
+from webapp.services import accounts, devices, invitations, sessions, sign_in
 from webapp.views import mailing, preferences, rendering
 from webapp.views.actions import finishes, shows_again
 from webapp.views.identity import current_actor, now, settings, signed_in
@@ -65,8 +65,13 @@ def password() -> Response:
 
 
 @shows_again("change_password")
-def show_password_again(form: TendForm, _fields: dict[str, Any]) -> Response:
-    """Show the form again with what is wrong."""
+def show_password_again(form: TendForm, fields: dict[str, Any]) -> Response:
+    """Show the form again with what is wrong; a wrong password now is remembered."""
+    if form["current_password"].errors and fields.get("current_password"):
+        owner = sign_in.owner(current_actor().user_id)
+        release_session()
+        with database().writing() as session:
+            sign_in.note_failure(session, owner, now())
     return rendering.page("settings/password.html", status=422, form=form)
 
 
