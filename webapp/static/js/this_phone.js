@@ -6,7 +6,7 @@ import { showRoom } from './outbox_page.js';
 export function enhanceThisPhone() {
   const place = document.querySelector('[data-this-phone]');
   if (place) showThisPhone(place);
-  for (const form of document.querySelectorAll('form[action$="/sign_out"], form[action$="/sign_out_everywhere"]')) {
+  for (const form of document.querySelectorAll('form[action$="/sign_out"]')) {
     form.addEventListener('submit', (event) => leave(event, form));
   }
   const password = document.querySelector('form[data-change-password]');
