@@ -64,7 +64,9 @@ def test_a_stalled_server_does_not_keep_the_worker_waiting(carried: Phone) -> No
     assert len(tend.written("While it hung.")) == 1
 
 
-def test_a_browser_killed_right_after_saving_delivers_when_it_is_opened_again(carried: Phone) -> None:
+def test_a_browser_killed_right_after_saving_delivers_when_it_is_opened_again(
+    carried: Phone,
+) -> None:
     tend = carried.tend
     tend.off()
     write_note(carried, "Before the battery died.")
