@@ -113,7 +113,10 @@ def test_drafts_survive_and_are_offered_for_their_client_only(carried: Phone) ->
     assert page.locator("#draft-offer").count() == 0
     page.goto(f"/note?client={tend.people.amina.id}")
     page.click("#draft-offer .main")
-    assert page.input_value("fieldset:not([hidden]) > .field textarea >> nth=0") == "Half a thought about keys"
+    assert (
+        page.input_value("fieldset:not([hidden]) > .field textarea >> nth=0")
+        == "Half a thought about keys"
+    )
     page.click("button[name=sign][value='1']")
     page.wait_for_url("**/clients/**")
     page.goto("/today")
@@ -166,7 +169,11 @@ def test_the_keys_outlive_the_worker(carried: Phone) -> None:
     page.goto(f"/clients/{tend.people.amina.id}")
     carried.settled()
     tend.off()
-    for path, text in (("/today", "lighthouse"), ("/clients", "Amina Yusuf"), ("/today", "lighthouse")):
+    for path, text in (
+        ("/today", "lighthouse"),
+        ("/clients", "Amina Yusuf"),
+        ("/today", "lighthouse"),
+    ):
         carried.stop_worker()
         page.goto(path)
         carried.shows(text)
