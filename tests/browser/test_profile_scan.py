@@ -17,7 +17,10 @@ def found_in(profile: Path, words: tuple[str, ...]) -> list[tuple[str, str]]:
         if path.is_file():
             data = path.read_bytes().lower()
             for word in words:
-                if any(word.lower().encode(code) in data for code in ("utf-8", "utf-16-le", "utf-16-be")):
+                if any(
+                    word.lower().encode(code) in data
+                    for code in ("utf-8", "utf-16-le", "utf-16-be")
+                ):
                     found.append((str(path.relative_to(profile)), word))
     return found
 
@@ -61,7 +64,9 @@ def test_no_seeded_string_is_in_the_profile(carried: Phone) -> None:
 def test_the_scan_finds_what_is_there(carried: Phone) -> None:
     """The scan can fail: a word put where browsers write in clear is found."""
     carried.page.evaluate("() => localStorage.setItem('x', 'Clementine secret')")
-    carried.page.evaluate("() => caches.open('x').then((c) => c.put('/x', new Response('Kumquat secret')))")
+    carried.page.evaluate(
+        "() => caches.open('x').then((c) => c.put('/x', new Response('Kumquat secret')))"
+    )
     carried.close()
     found = {word for _, word in found_in(carried.profile, ("Clementine secret", "Kumquat secret"))}
     assert found == {"Clementine secret", "Kumquat secret"}
