@@ -127,7 +127,9 @@ class Dialled:
 
     def __call__(self, _form: Any, field: Any) -> None:
         if field.data and not is_plausible(field.data):
-            raise ValidationError(_l("Enter a phone number with 7 to 15 digits, like 555 201 4477."))
+            raise ValidationError(
+                _l("Enter a phone number with 7 to 15 digits, like 555 201 4477.")
+            )
 
 
 class SafetyForm(TendForm):
