@@ -186,9 +186,7 @@ def more_page(session: Session, actor: Actor) -> MorePage:
     )
 
 
-def save_preferences(
-    session: Session, actor: Actor, fields: dict[str, Any], now: datetime
-) -> Done:
+def save_preferences(session: Session, actor: Actor, fields: dict[str, Any], now: datetime) -> Done:
     """Keep the person's language, text size and theme."""
     user = session.get(User, actor.user_id)
     if user is None:
