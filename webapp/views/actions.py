@@ -118,7 +118,7 @@ def _show_again(invalid: InvalidForm, fields: dict[str, Any]) -> Response:
         field = invalid.form._fields.get(name)
         if field is None:
             # A field we do not know has no place on the page but above the form.
-            invalid.form.form_errors.extend(messages)
+            invalid.form.form_errors.extend(str(one) for one in messages)
         elif not field.errors:
             field.errors = [str(one) for one in messages]
     renderer = RENDERERS.get(invalid.action.name)
