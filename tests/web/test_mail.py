@@ -3,7 +3,6 @@
 import datetime
 import socket
 import ssl
-import threading
 from dataclasses import replace
 from ipaddress import ip_address
 
@@ -20,6 +19,7 @@ from webapp import create_app
 from webapp.config import MailSettings
 from webapp.domain.ids import new_id
 from webapp.models import AuditEvent, MailedLink
+from webapp.views import mailing
 
 EMAIL = "nadia.petrov@example.org"
 
@@ -119,12 +119,6 @@ def app(settings):
     made.extensions["tend.database"].dispose()
 
 
-def wait_for_mail():
-    for thread in threading.enumerate():
-        if thread.name == "tend-mail":
-            thread.join(20)
-
-
 def invite(browser):
     return browser.act(
         "invite_person", name="Nadia Petrov", email=EMAIL, role="worker", op_id=new_id()
@@ -151,7 +145,7 @@ def test_an_invitation_goes_out_encrypted_and_signed_in(client_as, people, post,
 
 def test_a_reset_link_goes_out(client_as, people, post, session):
     client_as(None).act("request_password_reset", email="dina.okafor@example.org")
-    wait_for_mail()
+    mailing.wait_for_mail()
     ((_, to, content, _),) = post.messages
     assert to == ["dina.okafor@example.org"]
     assert b"/password/reset/" in content

@@ -1,7 +1,6 @@
 """Passwords: changed by their owner, and reset by a mailed link that works once."""
 
 import re
-import threading
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -14,6 +13,7 @@ from webapp.domain.ids import new_id
 from webapp.models import AuditEvent, MailedLink, Receipt, SignInAttempt, User, UserSession
 from webapp.services import passwords
 from webapp.services.receipts import _hash
+from webapp.views import mailing
 
 OLD, NEW = "green-kettle-april-tram", "yellow-ladder-quiet-boat"
 EMAIL = "dina.okafor@example.org"
@@ -36,9 +36,7 @@ def mailbox(settings):
     """Return what was written to the data folder, once the mail in the background is done."""
 
     def read():
-        for thread in threading.enumerate():
-            if thread.name == "tend-mail":
-                thread.join(10)
+        mailing.wait_for_mail()
         files = sorted((settings.data_dir / "mail").glob("*.eml"))
         return [message_from_bytes(one.read_bytes(), policy=policy.default) for one in files]
 
@@ -192,6 +190,22 @@ def test_a_reset_lets_the_owner_in_while_others_guess(browser, client_as, dina, 
     token = path_in(mailbox()[0]).rpartition("/")[2]
     browser.act("reset_password", token=token, new_password=NEW)
     assert sign_in(browser, NEW) == 303
+
+
+def test_a_reset_leaves_the_others_who_share_the_phone_known(browser, client_as, dina, db, mailbox):
+    with db.writing() as session:
+        ben = session.scalar(select(User).where(User.email == "ben.sato@example.org"))
+        ben.password_hash = passwords.hashed(OLD)
+    data = {"email": "ben.sato@example.org", "password": OLD}
+    browser.post("/login", data=data)
+    browser.act("sign_out")
+    ask(browser)
+    token = path_in(mailbox()[0]).rpartition("/")[2]
+    browser.act("reset_password", token=token, new_password=NEW)
+    guesser = client_as(None)
+    for _ in range(6):
+        guesser.post("/login", data={**data, "password": "a wrong guess"})
+    assert browser.post("/login", data=data).status_code == 303
 
 
 # --- Changing it ----------------------------------------------------------------------------

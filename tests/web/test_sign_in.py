@@ -295,5 +295,5 @@ def test_a_lost_signature_means_an_unknown_device(client_as, dina):
     browser = client_as(None)
     try_in(browser)
     browser.act("sign_out")
-    browser.client.set_cookie("tend_known", "forged.value", path="/login")
+    browser.client.set_cookie("tend_known", "forged.value")
     assert try_in(browser).status_code == 303

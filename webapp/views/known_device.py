@@ -40,7 +40,6 @@ def _give(response: Response, name: str, value: dict[str, Any], lasts: timedelta
         name,
         _signer(name).dumps(value),
         max_age=int(lasts.total_seconds()),
-        path="/login",
         httponly=True,
         secure=settings().is_https,
         samesite="Lax",

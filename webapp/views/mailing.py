@@ -3,9 +3,10 @@
 Mail is sent after the commit, when no other writer has to wait for a mail server.
 """
 
-import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from webapp.services.mail import Letter
 from webapp.views.identity import now, settings
 
 log = structlog.get_logger("tend.mail")
+_PENDING: set["Future[None]"] = set()
 
 
 def send_invitation(link: MailedLink, token: str, language: str, agency: str) -> str:
@@ -124,5 +126,17 @@ def _in_background(work: Callable[..., None], *arguments: Any) -> None:
                 # The text of the error may repeat an address; its kind does not.
                 log.error("mail could not be made", reason=type(error).__name__)
 
-    # Not a daemon: a server that stops finishes its mail first.
-    threading.Thread(target=run, name="tend-mail").start()
+    _PENDING.add(_pool().submit(run))
+    _PENDING.difference_update([one for one in _PENDING if one.done()])
+
+
+@lru_cache(maxsize=1)
+def _pool() -> ThreadPoolExecutor:
+    # Made at first use, so after the server has forked. Two at a time: whoever asks for a
+    # thousand links makes a long queue, not a thousand threads. A server that stops finishes it.
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="tend-mail")
+
+
+def wait_for_mail() -> None:
+    """Wait until no mail is under way in this process."""
+    wait(list(_PENDING), timeout=30)
