@@ -3,6 +3,7 @@
 Mail is sent after the commit, when no other writer has to wait for a mail server.
 """
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
@@ -22,6 +23,7 @@ from webapp.services.mail import Letter
 from webapp.views.identity import now, settings
 
 log = structlog.get_logger("tend.mail")
+HEAD_START_SECONDS = 0.25
 _PENDING: set["Future[None]"] = set()
 
 
@@ -120,6 +122,9 @@ def _in_background(work: Callable[..., None], *arguments: Any) -> None:
 
     def run() -> None:
         with app.app_context():
+            if not settings().testing:
+                # Let the answer go first: it must not be slower for an address we know.
+                time.sleep(HEAD_START_SECONDS)
             try:
                 work(*arguments)
             except Exception as error:
