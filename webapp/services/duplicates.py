@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import intersect, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import intersect, select
+from sqlalchemy.orm import Session, aliased
 
 from webapp.domain import names as naming
 from webapp.domain.alerts import Sensitivity
@@ -149,12 +149,9 @@ def _facts(session: Session, ids: Sequence[UUID]) -> dict[UUID, PersonFacts]:
 
 def _clients(session: Session, actor: Actor, ids: Iterable[UUID]) -> list[tuple[Client, bool]]:
     """Return the clients, each with whether this person may see them."""
-    ids = list(ids)
-    seen = set(
-        session.scalars(select(Client.id).where(Client.id.in_(ids), search.visible_to(actor)))
-    )
-    clients = session.scalars(select(Client).where(Client.id.in_(ids), true()))
-    return [(client, client.id in seen) for client in clients]
+    person = aliased(Client)
+    query = select(person, search.visible_to(actor, person)).where(person.id.in_(list(ids)))
+    return [(row[0], bool(row[1])) for row in session.execute(query)]
 
 
 def _workers(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, str | None]]]:

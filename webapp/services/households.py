@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from webapp.domain.ids import new_id
 from webapp.domain.people import Actor
@@ -95,6 +95,9 @@ def family_page(
     )
     households = _households(session, actor, HouseholdMember.household_id.in_(mine))
     people = search.find_clients(session, actor, text, limit=10) if text else []
+    if text:
+        details = {"found": len(people), "is_search": True}
+        audit.record(session, actor, "read_caseload", now, details=details)
     return FamilyPage(
         found.client,
         households,
@@ -155,12 +158,13 @@ def remove_household_member(
 
 
 def _households(session: Session, actor: Actor, which: Any) -> list[HouseholdPage]:
+    person = aliased(Client)
     rows = session.execute(
-        select(HouseholdMember, Household, Client, search.visible_to(actor).label("may_see"))
+        select(HouseholdMember, Household, person, search.visible_to(actor, person))
         .join(Household, Household.id == HouseholdMember.household_id)
-        .join(Client, Client.id == HouseholdMember.client_id)
-        .where(which, HouseholdMember.left_on.is_(None), Client.deleted_at.is_(None))
-        .order_by(HouseholdMember.relationship != HEAD, Client.name_folded, HouseholdMember.id)
+        .join(person, person.id == HouseholdMember.client_id)
+        .where(which, HouseholdMember.left_on.is_(None), person.deleted_at.is_(None))
+        .order_by(HouseholdMember.relationship != HEAD, person.name_folded, HouseholdMember.id)
     )
     pages: dict[UUID, HouseholdPage] = {}
     for member, household, client, may_see in rows:
@@ -177,13 +181,13 @@ def _households(session: Session, actor: Actor, which: Any) -> list[HouseholdPag
 
 def _related(session: Session, actor: Actor, client_id: UUID) -> list[RelatedRow]:
     """Return whom the client named, and clients who named the client."""
-    visible = select(Client.id).where(search.visible_to(actor))
+    person = aliased(Client)
     seen = {
         client.id: client
         for client in session.scalars(
-            select(Client)
-            .join(Relationship, Relationship.other_client_id == Client.id)
-            .where(Relationship.client_id == client_id, Client.id.in_(visible))
+            select(person)
+            .join(Relationship, Relationship.other_client_id == person.id)
+            .where(Relationship.client_id == client_id, search.visible_to(actor, person))
         )
     }
     rows = session.scalars(

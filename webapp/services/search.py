@@ -8,15 +8,15 @@ from operator import attrgetter
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, intersect, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, intersect, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from webapp.domain import names as naming
 from webapp.domain.alerts import Sensitivity
 from webapp.domain.contacts import PhoneKind
-from webapp.domain.people import Actor
+from webapp.domain.people import Actor, Role
 from webapp.domain.phones import digits, ending, is_plausible, normalise
-from webapp.models import Client, ClientName, ContactPoint, SearchKey
+from webapp.models import Assignment, Client, ClientName, ContactPoint, SearchKey
 from webapp.services import access
 
 Row = TypeVar("Row")
@@ -25,6 +25,8 @@ Row = TypeVar("Row")
 KEY_LENGTH = 80
 #: People looked at closely for one query; what more there is needs more letters.
 MOST_CANDIDATES = 200
+#: As many people as are compared one by one, or named one by one, when somebody may see no more.
+FEW, COUNTABLE = 400, 1000
 #: Digits from which a number is taken for a phone or a case number.
 FEWEST_DIGITS = 3
 #: Digits of a phone that people remember, and that are kept as a key.
@@ -114,8 +116,9 @@ def _has_number(words: FindWords, text: str) -> bool:
 def find_clients(session: Session, actor: Actor, text: str, limit: int = 20) -> list[Found]:
     """Return the people of the whole agency whom this person may see and who answer the text.
 
-    What it costs does not grow with the agency: whole and half-typed words are looked up first,
-    slips only when those leave room, and never more than ``MOST_CANDIDATES`` people are read.
+    What it costs does not grow with the agency. A few hundred people are compared one by one;
+    for more the keys are asked, whole and half-typed words first, slips only when those leave
+    room, and never more than ``MOST_CANDIDATES`` people are read.
     """
     text = text.strip()[:KEY_LENGTH]
     if is_number(text):
@@ -123,27 +126,59 @@ def find_clients(session: Session, actor: Actor, text: str, limit: int = 20) -> 
     words = naming.tokens(text)[: naming.MOST_QUERY_WORDS]
     if not words:
         return []
-    visible = visible_to(actor)
-    found = _ranked(session, visible, _candidates(session, actor, _as_typed(words)), text)
-    if len(found) < limit:
-        loose = [
-            SearchKey.key.in_([key[:KEY_LENGTH] for key in keys])
-            for keys in naming.query_keys(text)
-        ]
-        known = {one.client_id for one in found}
-        others = [one for one in _candidates(session, actor, loose) if one not in known]
-        found += _ranked(session, visible, others, text)
+    theirs = _if_countable(session, actor)
+    if theirs is not None and len(theirs) <= FEW:
+        found = _ranked(session, theirs, text)
+    else:
+        found = _ranked(session, _candidates(session, actor, theirs, _as_typed(words)), text)
+        if len(found) < limit:
+            known = {one.client_id for one in found}
+            others = _candidates(session, actor, theirs, _with_slips(text))
+            found += _ranked(session, [one for one in others if one not in known], text)
     found.sort(key=lambda one: (-one.relevance, naming.fold(one.name), one.case_number))
     return found[:limit]
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on ``Client`` for everybody this person may see."""
-    readable: ColumnElement[bool] = Client.id.in_(access.readable_client_ids(actor))
-    allowed: ColumnElement[bool] = readable
+def visible_to(actor: Actor, person: type[Client] | None = None) -> ColumnElement[bool]:
+    """Return the condition for everybody this person may see.
+
+    With ``person``, an alias of ``Client``, each row is looked up on its own: right for a few
+    rows. Without, it is a condition on ``Client`` that gathers everybody first: the rules of
+    access name the table themselves.
+    """
+    if person is None:
+        allowed: list[ColumnElement[bool]] = [Client.id.in_(access.readable_client_ids(actor))]
+    else:
+        allowed = [
+            exists(query.where(Assignment.client_id == person.id).correlate(person))
+            for query in _readable(actor)
+        ]
+    who = person or Client
     if actor.is_administrator:
-        allowed = or_(Client.sensitivity != Sensitivity.RESTRICTED, readable)
-    return and_(Client.deleted_at.is_(None), allowed)
+        allowed.append(who.sensitivity != Sensitivity.RESTRICTED)
+    return and_(who.deleted_at.is_(None), or_(*allowed))
+
+
+def _readable(actor: Actor) -> list[Select[UUID]]:
+    queries = [access.own_client_ids(actor.user_id)]
+    if actor.role is Role.WORKER:
+        queries.append(access.team_client_ids(actor.user_id))
+    if actor.role is Role.SUPERVISOR:
+        queries.append(access.supervised_client_ids(actor.user_id))
+    return queries
+
+
+def _if_countable(session: Session, actor: Actor) -> list[UUID] | None:
+    """Return everybody this person may see, or None when they are too many to name."""
+    if actor.is_administrator:
+        return None
+    ids: set[UUID] = set()
+    for query in _readable(actor):
+        found = list(session.scalars(query.limit(2 * COUNTABLE)))
+        ids.update(found)
+        if len(ids) > COUNTABLE or len(found) == 2 * COUNTABLE:
+            return None
+    return list(ids)
 
 
 def _as_typed(words: Sequence[str]) -> list[ColumnElement[bool]]:
@@ -156,29 +191,43 @@ def _as_typed(words: Sequence[str]) -> list[ColumnElement[bool]]:
     ]
 
 
+def _with_slips(text: str) -> list[ColumnElement[bool]]:
+    """Return one condition for each word, met by whoever has a word like it."""
+    return [
+        SearchKey.key.in_([key[:KEY_LENGTH] for key in keys]) for keys in naming.query_keys(text)
+    ]
+
+
 def _candidates(
-    session: Session, actor: Actor, conditions: Sequence[ColumnElement[bool]]
+    session: Session,
+    actor: Actor,
+    theirs: list[UUID] | None,
+    conditions: Sequence[ColumnElement[bool]],
 ) -> list[UUID]:
-    """Return ids that meet every condition, as many as are worth reading."""
+    """Return ids that meet every condition and may be seen, as many as are worth reading."""
     queries = [select(SearchKey.client_id).where(condition) for condition in conditions]
-    if not actor.is_administrator:
-        # A worker's people are few: their keys are looked up one by one.
-        mine = access.readable_client_ids(actor)
-        queries = [query.where(SearchKey.client_id.in_(mine)) for query in queries]
-    if len(queries) == 1:
-        return list(session.scalars(queries[0].distinct().limit(MOST_CANDIDATES)))
-    return list(session.scalars(intersect(*queries).limit(MOST_CANDIDATES)))
+    if theirs is not None:
+        queries = [query.where(SearchKey.client_id.in_(theirs)) for query in queries]
+    met = intersect(*queries).subquery() if len(queries) > 1 else queries[0].subquery()
+    if theirs is not None:
+        return list(session.scalars(select(met.c.client_id).distinct().limit(MOST_CANDIDATES)))
+    person = aliased(Client)
+    query = (
+        select(person.id)
+        .join(met, met.c.client_id == person.id)
+        .where(visible_to(actor, person))
+        .limit(MOST_CANDIDATES)
+    )
+    return list(dict.fromkeys(session.scalars(query)))
 
 
-def _ranked(
-    session: Session, visible: ColumnElement[bool], ids: Sequence[UUID], text: str
-) -> list[Found]:
+def _ranked(session: Session, ids: Sequence[UUID], text: str) -> list[Found]:
     if not ids:
         return []
     clients = session.execute(
         select(
             Client.id, Client.name_used, Client.legal_name, Client.case_number, Client.birth_date
-        ).where(Client.id.in_(ids), visible)
+        ).where(Client.id.in_(ids), Client.deleted_at.is_(None))
     ).all()
     others = other_names(session, [row.id for row in clients])
     found = []
@@ -204,13 +253,14 @@ def other_names(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
 def _by_number(session: Session, actor: Actor, text: str, limit: int) -> list[Found]:
     """Find by case number, or by the last four or more digits of a phone."""
     typed = digits(text)
-    conditions = [Client.case_number.in_([text, text.upper(), f"T-{typed}", typed])]
+    person = aliased(Client)
+    conditions = [person.case_number.in_([text, text.upper(), f"T-{typed}", typed])]
     if len(typed) >= PHONE_ENDING:
-        conditions.append(Client.id.in_(_who_have_number(session, typed)))
+        conditions.append(person.id.in_(_who_have_number(session, typed)))
     query = (
-        select(Client.id, Client.name_used, Client.case_number, Client.birth_date)
-        .where(or_(*conditions), visible_to(actor))
-        .order_by(Client.name_folded, Client.id)
+        select(person.id, person.name_used, person.case_number, person.birth_date)
+        .where(or_(*conditions), visible_to(actor, person))
+        .order_by(person.name_folded, person.id)
         .limit(limit)
     )
     return [
