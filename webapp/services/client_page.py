@@ -23,7 +23,7 @@ from webapp.models import (
     Task,
     User,
 )
-from webapp.services import access, timeline
+from webapp.services import access, search, timeline
 from webapp.services.timeline import Only, TimelineEntry
 
 
@@ -114,8 +114,8 @@ def load(
         alerts=list(alerts),
         cases=_cases(session, client_id),
         steps=_steps(session, client_id, now) if found.may_read_notes else [],
-        household=_household(session, client_id),
-        relations=_relations(session, client_id),
+        household=_household(session, actor, client_id),
+        relations=_relations(session, actor, client_id),
         entries=entries,
         older=older,
     )
@@ -171,7 +171,8 @@ def _steps(session: Session, client_id: UUID, now: datetime) -> list[StepView]:
     return [StepView(*row) for row in rows]
 
 
-def _household(session: Session, client_id: UUID) -> list[Kin]:
+def _household(session: Session, actor: Actor, client_id: UUID) -> list[Kin]:
+    """Return the members of the client's households whom this person may see."""
     mine = aliased(HouseholdMember)
     rows = session.execute(
         select(
@@ -186,18 +187,23 @@ def _household(session: Session, client_id: UUID) -> list[Kin]:
             mine.client_id == client_id,
             mine.left_on.is_(None),
             HouseholdMember.left_on.is_(None),
-            Client.deleted_at.is_(None),
+            search.visible_to(actor),
         )
         .order_by(HouseholdMember.relationship != "head", Client.name_folded)
     )
     return [Kin(*row) for row in rows]
 
 
-def _relations(session: Session, client_id: UUID) -> list[Kin]:
+def _relations(session: Session, actor: Actor, client_id: UUID) -> list[Kin]:
+    """Return whom the client named; a client who is not the reader's to see is left out."""
     rows = session.execute(
         select(Relationship, Client.name_used)
         .outerjoin(Client, Client.id == Relationship.other_client_id)
-        .where(Relationship.client_id == client_id, Relationship.ended_at.is_(None))
+        .where(
+            Relationship.client_id == client_id,
+            Relationship.ended_at.is_(None),
+            or_(Relationship.other_client_id.is_(None), search.visible_to(actor)),
+        )
         .order_by(Relationship.id)
     )
     return [Kin(row.other_name or name or "", row.kind, row.other_client_id) for row, name in rows]

@@ -12,7 +12,7 @@ from webapp.domain.notes import NoteState
 from webapp.domain.people import Actor
 from webapp.domain.safe_contact import SafeContact, safe_contact
 from webapp.models import Client, Note, Task
-from webapp.services import caseload
+from webapp.services import caseload, search
 from webapp.services.caseload import Person, Show
 from webapp.services.contact_points import points_of
 
@@ -94,6 +94,8 @@ def due_tasks(session: Session, actor: Actor, on: date) -> list[DueTask]:
             Task.owner_id == actor.user_id,
             Task.done_at.is_(None),
             or_(Task.due_on <= on, Task.client_id.is_(None)),
+            # Somebody who was given to others since is not named here any more.
+            or_(Task.client_id.is_(None), search.visible_to(actor)),
         )
         .order_by(func.coalesce(Task.due_on, on), Task.id)
         .limit(60)
@@ -106,7 +108,11 @@ def unsigned_notes(session: Session, actor: Actor) -> list[Unsigned]:
     rows = session.execute(
         select(Note.id, Client.name_used, Note.occurred_at)
         .join(Client, Client.id == Note.client_id)
-        .where(Note.author_id == actor.user_id, Note.state == NoteState.DRAFT)
+        .where(
+            Note.author_id == actor.user_id,
+            Note.state == NoteState.DRAFT,
+            search.visible_to(actor),
+        )
         .order_by(Note.occurred_at)
         .limit(20)
     )

@@ -90,7 +90,7 @@ def client_view(page: ClientPage, actor: Actor, *, only: Only, is_carried: bool)
         "household": [_kin(kin, page.client.id) for kin in page.household]
         + [_relation(kin) for kin in page.relations],
         "household_id": page.household[0].household_id if page.household else None,
-        "cases": [_case(case, on) for case in page.cases],
+        "cases": [_case(case, on, may_read=page.may_read_notes) for case in page.cases],
         "steps": [_step(step, actor, on) for step in page.steps],
         "risk_choices": list(words.RISKS.items()),
         "months": months(page.entries),
@@ -195,7 +195,7 @@ def _relation(kin: Kin) -> dict[str, Any]:
     return {"name": kin.name, "word": kin.kind, "href": None, "is_self": False}
 
 
-def _case(view: CaseView, on: date) -> dict[str, Any]:
+def _case(view: CaseView, on: date, *, may_read: bool) -> dict[str, Any]:
     case = view.case
     review = case.risk_review_on
     if case.next_review_on and (review is None or case.next_review_on < review):
@@ -206,11 +206,12 @@ def _case(view: CaseView, on: date) -> dict[str, Any]:
         "status": case.status,
         "status_word": words.STATUSES[case.status],
         "has_ended": case.status in ENDED_STATUSES,
-        "status_reason": case.status_reason,
+        # Reasons are a worker's own words about the client, as notes are.
+        "status_reason": case.status_reason if may_read else None,
         "risk": case.risk,
         "risk_since": case.risk_set_at,
         "risk_by": view.risk_by,
-        "risk_reason": view.risk_reason,
+        "risk_reason": view.risk_reason if may_read else None,
         "next_review_on": review if case.status not in ENDED_STATUSES else None,
         "is_review_late": bool(review and review < on),
         "opened_on": case.opened_on,
