@@ -16,6 +16,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, session
 from webapp.services import audit
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Refusals that show a page again, with what it holds about people.
+SHOWN_AGAIN = frozenset({409, 422})
 
 
 class ReadOnlyError(RuntimeError):
@@ -176,15 +178,18 @@ def init_database(app: Flask, url: str) -> None:
         if request.method in SAFE_METHODS:
             reads = audit.take_pending(session)
             session.rollback()
-            if reads and response.status_code < 400:
-                with database().keeping_book() as book:
-                    audit.add_pending(book, reads)
+            if response.status_code < 400:
+                _keep_readings(reads)
         elif response.status_code < 400:
             session.commit()
             for work in g.pop("after_commit", ()):
                 work()
         else:
+            # Nothing was changed, but a page shown again was read all the same.
+            reads = [one for one in audit.take_pending(session) if one.action in audit.READINGS]
             session.rollback()
+            if response.status_code in SHOWN_AGAIN:
+                _keep_readings(reads)
         return response
 
     @app.teardown_request
@@ -192,3 +197,9 @@ def init_database(app: Flask, url: str) -> None:
         session: Session | None = g.pop("session", None)
         if session is not None:
             session.close()
+
+
+def _keep_readings(reads: list[audit.Event]) -> None:
+    if reads:
+        with database().keeping_book() as book:
+            audit.add_pending(book, reads)

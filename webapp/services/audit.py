@@ -22,6 +22,8 @@ from webapp.models.audit import AuditEvent
 GENESIS = "0" * 64
 _ADVISORY_LOCK = 0x7E4D_0001
 _PENDING = "audit"
+#: Events that say what a page showed: they hold even when what was sent to it was refused.
+READINGS = frozenset({"read_client", "read_caseload", "read_today", "check_new_client"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from webapp.forms.notes import (
     NoteInErrorForm,
     section_field,
 )
-from webapp.services import access, caseload
+from webapp.services import access, audit, caseload
 from webapp.services import notes as note_service
 from webapp.services.errors import NotFound
 from webapp.views import rendering
@@ -86,6 +86,12 @@ def _form_page(
     session = current_session()
     client = access.writable_client(session, actor, client_id) if client_id else None
     people = [] if client else _people(actor)
+    if client is not None:
+        details = {"page": "note_form"}
+        audit.record(session, actor, "read_client", now(), client_id=client.id, details=details)
+    else:
+        details_of_list = {"found": len(people), "is_search": False}
+        audit.record(session, actor, "read_caseload", now(), details=details_of_list)
     return rendering.page(
         "notes/form.html",
         status=status,
