@@ -1,5 +1,6 @@
 """What every form of Tend shares: stripped text, limits, no token field, no unknown fields."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -18,9 +19,16 @@ from webapp.domain.ids import parse_id
 STEERING_FIELDS = frozenset({"op_id", "next", "tz", "submit"})
 
 
+#: Halves of characters: a torn emoji arrives as one, and no database takes it.
+_HALVES = re.compile("[\ud800-\udfff]")
+_NO_MOMENT = _l("Enter a real date and time, like 24 November 2026, 14:30.")
+
+
 def strip(value: Any) -> Any:
-    """Return text without the space around it and without NUL characters."""
-    return value.replace("\x00", "").strip() if isinstance(value, str) else value
+    """Return text without the space around it, NUL characters and torn characters."""
+    if not isinstance(value, str):
+        return value
+    return _HALVES.sub("\ufffd", value.replace("\x00", "")).strip()
 
 
 class TendForm(FlaskForm):
@@ -89,18 +97,27 @@ class MomentField(StringField):
         try:
             self.data = datetime.fromisoformat(text)
         except ValueError:
-            raise ValueError(
-                _l("Enter a real date and time, like 24 November 2026, 14:30.")
-            ) from None
+            raise ValueError(_NO_MOMENT) from None
 
     def resolve(self, zone: str | None) -> None:
         """Give a local time its zone; called once the whole form is known."""
-        if self.data is not None and self.data.tzinfo is None:
-            try:
-                found = ZoneInfo(zone or self.default_zone)
-            except (ZoneInfoNotFoundError, ValueError):
-                found = ZoneInfo(self.default_zone)
-            self.data = self.data.replace(tzinfo=found).astimezone(UTC)
+        if self.data is None:
+            return
+        try:
+            self.data = (
+                self.data if self.data.tzinfo else self.data.replace(tzinfo=self._zone(zone))
+            ).astimezone(UTC)
+        except OverflowError:
+            # The first and the last day of the calendar have no UTC everywhere.
+            self.data = None
+            self.process_errors = [*self.process_errors, _NO_MOMENT]
+
+    def _zone(self, zone: str | None) -> ZoneInfo:
+        try:
+            return ZoneInfo(zone or self.default_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            # OSError: the name of a folder of zones, or one too long for a file.
+            return ZoneInfo(self.default_zone)
 
     def _value(self) -> str:
         if self.raw_data and self.data is None:

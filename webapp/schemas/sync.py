@@ -11,6 +11,8 @@ MOST_PAGES = 100
 LONGEST_ENTRY = 400_000
 #: Longest text and most fields of one action.
 LONGEST_TEXT = 60_000
+#: What a column holds; a phone that writes an entry a second gets there after sixty years.
+LARGEST_SEQ = 2**31 - 1
 MOST_FIELDS = 80
 
 
@@ -44,9 +46,9 @@ class EnvelopeSchema(Strict):
     v = fields.Integer(required=True, validate=validate.OneOf([1]))
     op_id = fields.UUID(required=True)
     enrolment_id = fields.UUID(required=True)
-    seq = fields.Integer(required=True, validate=validate.Range(min=0))
+    seq = fields.Integer(required=True, validate=validate.Range(min=0, max=LARGEST_SEQ))
     created = fields.AwareDateTime(required=True)
-    kid = fields.String(required=True, validate=validate.Length(1, 32))
+    kid = fields.String(required=True, validate=validate.Regexp(r"[0-9A-Za-z_-]{1,32}\Z"))
     cek = fields.String(required=True, validate=validate.Length(1, 400))
     iv = fields.String(required=True, validate=validate.Length(16, 16))
     body = fields.String(required=True, validate=validate.Length(1, LONGEST_ENTRY))

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.domain.ids import parse_id
 from webapp.domain.people import Actor
 from webapp.models import Device, Receipt
 from webapp.schemas.sync import EnvelopeSchema, OpSchema
@@ -18,6 +19,10 @@ from webapp.services.server_keys import CannotOpen, KeyRing
 
 _ENVELOPE = EnvelopeSchema()
 _OP = OpSchema()
+#: A clock without a battery starts here; what lies outside is no time of day anywhere.
+EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+#: The largest difference of clocks a column holds (seconds).
+MOST_SKEW = 2**31 - 1
 
 
 @dataclass
@@ -46,6 +51,7 @@ class Op:
     enrolment_id: UUID
     seq: int
     action: str
+    stream: str
     depends_on: list[UUID]
     occurred_at: datetime
     fields: dict[str, Any]
@@ -78,7 +84,7 @@ def open_entry(line: str, ring: KeyRing, actor: Actor) -> Op:
     except CannotOpen as error:
         message = _l("This could not be opened. Save a copy of the text and send it again.")
         raise CannotTake(Answer(op_id, 400, "parked", message=message)) from error
-    except (ValidationError, ValueError) as error:
+    except (ValidationError, ValueError, RecursionError) as error:
         message = _l("This was written by another version of Tend.")
         raise CannotTake(Answer(op_id, 422, "parked", message=message)) from error
     same = found["op_id"] == envelope["op_id"] and found["enrolment_id"] == actor.device_id
@@ -93,8 +99,9 @@ def open_entry(line: str, ring: KeyRing, actor: Actor) -> Op:
         found["enrolment_id"],
         envelope["seq"],
         found["action"],
+        found["stream"],
         found["depends_on"],
-        found["occurred_at"],
+        min(max(found["occurred_at"], EARLIEST), LATEST),
         fields,
     )
 
@@ -105,8 +112,8 @@ def _envelope_of(line: str) -> dict[str, Any]:
         raw = json.loads(line)
         op_id = raw.get("op_id") if isinstance(raw, dict) else None
         loaded: dict[str, Any] = _ENVELOPE.load(raw)
-    except (ValueError, ValidationError) as error:
-        known = op_id if isinstance(op_id, str) and len(op_id) <= 60 else None
+    except (ValueError, ValidationError, RecursionError) as error:
+        known = op_id if isinstance(op_id, str) and parse_id(op_id) else None
         message = _l("This entry cannot be read.")
         raise CannotTake(Answer(known, 400, "parked", message=message)) from error
     return loaded
@@ -136,4 +143,5 @@ def note_delivery(
     if device is not None:
         device.last_sync_at = now
         if sent_at is not None:
-            device.clock_skew = round((sent_at - now).total_seconds())
+            skew = round((sent_at - now).total_seconds())
+            device.clock_skew = min(max(skew, -MOST_SKEW), MOST_SKEW)

@@ -77,11 +77,11 @@ class KeyRing:
 
     def open(self, *, kid: str, op_id: str, cek: str, iv: str, body: str) -> bytes:
         """Return the content of an entry, else raise ``CannotOpen``."""
-        private = self._private(kid)
-        if private is None:
-            raise CannotOpen
         aad = op_id.encode()
         try:
+            private = self._private(kid)
+            if private is None:
+                raise CannotOpen
             key = SUITE.decrypt(_from_text(cek), private, info=INFO.format(op_id=op_id).encode())
             return AESGCM(key).decrypt(_from_text(iv), _from_text(body), aad)
         except (InvalidTag, ValueError) as error:

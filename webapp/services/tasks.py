@@ -25,8 +25,6 @@ def add_task(session: Session, actor: Actor, fields: dict[str, Any], now: dateti
     client_id: UUID | None = fields["client_id"]
     if client_id is not None:
         access.writable_client(session, actor, client_id)
-    if session.get(Task, fields["task_id"]) is not None:
-        raise Invalid({"task_id": [_l("This next step was sent before.")]})
     task = create(
         session,
         actor,
@@ -56,6 +54,8 @@ def create(
     note_id: UUID | None = None,
 ) -> Task:
     """Insert a task; the caller has asked for access and touches the client."""
+    if session.get(Task, task_id) is not None:
+        raise Invalid({"task_id": [_l("This next step was sent before.")]})
     if due_on is not None and abs((due_on - now.date()).days) > FURTHEST_DAYS:
         raise Invalid({"due_on": [_l("Enter a day within the next five years.")]})
     task = Task(

@@ -187,7 +187,7 @@ def _case_sent(fields: dict[str, Any]) -> Any:
 
 def _status_sent(fields: dict[str, Any]) -> CaseStatus | None:
     sent = fields.get("status")
-    return CaseStatus(sent) if sent in set(CaseStatus) else None
+    return CaseStatus(sent) if isinstance(sent, str) and sent in set(CaseStatus) else None
 
 
 def _chosen(found: CasesPage, case_id: UUID | None) -> CaseRow | None:

@@ -214,7 +214,9 @@ def _searched_text(words: FindWords) -> str:
 
 
 def _count(text: str | None) -> int:
-    return min(max(int(text), PAGE), 2000) if text and text.isdigit() and len(text) < 5 else PAGE
+    if not text or not text.isdecimal() or len(text) > 4:
+        return PAGE
+    return min(max(int(text), PAGE), 2000)
 
 
 def _more(args: dict[str, str], count: int) -> str:
@@ -232,4 +234,5 @@ def _moment(text: str | None) -> datetime | None:
         moment = datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+    # At the ends of the calendar a moment cannot be turned into another zone.
+    return moment if moment.tzinfo and 1 < moment.year < 9999 else None

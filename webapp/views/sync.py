@@ -70,7 +70,7 @@ def enrol() -> Response:
     """Make this browser known as one of the person's devices."""
     try:
         asked = EnrolSchema().loads(request.get_data())
-    except (ValidationError, ValueError) as error:
+    except (ValidationError, ValueError, RecursionError) as error:
         raise BadRequest(str(error)) from error
     session, actor = current_session(), current_actor()
     fields = {"device_id": str(asked["device_id"]), "label": asked["label"]}
@@ -117,7 +117,7 @@ def pages() -> Response:
     actor = _on_own_device()
     try:
         asked = PagesSchema().loads(request.get_data())
-    except (ValidationError, ValueError) as error:
+    except (ValidationError, ValueError, RecursionError) as error:
         raise BadRequest(str(error)) from error
     tags = {
         one.url: one.etag
@@ -175,7 +175,8 @@ def ops() -> Response:
         return _too_large()
     session = current_session()
     ring = KeyRing(session, settings().secret_key)
-    answers = [_take(line, ring, actor) for line in lines]
+    held: set[str] = set()
+    answers = [_take(line, ring, actor, held) for line in lines]
     if actor.device_id is not None:
         delivery.note_delivery(session, actor.device_id, now(), _sent_at())
     response = _lines([answer.as_json() for answer in answers])
@@ -197,15 +198,23 @@ def _sent_at() -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def _take(line: str, ring: KeyRing, actor: Actor) -> Answer:
+def _take(line: str, ring: KeyRing, actor: Actor, held: set[str]) -> Answer:
+    """Answer one entry; ``held``: streams in which an earlier one must be sent again first."""
     if len(line) > LONGEST_ENTRY:
         return Answer(None, 413, "parked", message=_("This is too long to send."))
     try:
         op = delivery.open_entry(line, ring, actor)
     except CannotTake as refusal:
         return refusal.answer
+    answer = _answer_to(op, actor, is_held=op.stream in held)
+    if answer.state == "retry":
+        held.add(op.stream)
+    return answer
+
+
+def _answer_to(op: Op, actor: Actor, *, is_held: bool) -> Answer:
     op_id = str(op.op_id)
-    if delivery.missing_parents(current_session(), op):
+    if is_held or delivery.missing_parents(current_session(), op):
         return Answer(op_id, 425, "retry", message=_("This waits for an earlier entry."))
     try:
         return _perform(op, actor)
@@ -263,4 +272,5 @@ def _lines(rows: list[dict[str, Any]]) -> Response:
     text = "".join(
         json.dumps(row, separators=(",", ":"), ensure_ascii=False) + "\n" for row in rows
     )
-    return Response(text, content_type=f"{NDJSON}; charset=utf-8")
+    # Half a character of somebody's odd address must not cost the whole answer.
+    return Response(text.encode("utf-8", "replace"), content_type=f"{NDJSON}; charset=utf-8")
