@@ -3,10 +3,11 @@ import { matchPrecache } from 'workbox-precaching';
 import { isMadeHere } from './outbox.js';
 import { readPage, sealPage } from './pack.js';
 import { device, person } from './storage.js';
-import { hasSlot } from './vault.js';
+import { isClosed } from './vault.js';
 
 const PATIENCE_MS = 3_500;
-const UNTOUCHED = /^\/(sync|login|logout|intake|sw\.js|manifest\.webmanifest|healthz)(\/|$)/;
+// Pages for whoever is not signed in stay open on a locked phone: a forgotten password opens no vault.
+const UNTOUCHED = /^\/(sync|login|logout|intake|password|invitation|sw\.js|manifest\.webmanifest|healthz)(\/|$)/;
 export const SHELLS = new Set(['/offline', '/unlock', '/outbox', '/shell/client']);
 const CLIENT = /^\/clients\/([0-9a-f-]{36})$/;
 const DEFAULT_CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -64,7 +65,7 @@ export async function answerPage({ request, url, event, obtainKeys }) {
   const store = enrolment && person(enrolment.user_key);
   const keys = enrolment && (await obtainKeys(enrolment.user_id));
   // A phone that holds a vault shows nothing until it is opened, whatever the server would say.
-  if (enrolment && !keys && isNavigation(request) && (await hasSlot(store))) return toUnlock(url);
+  if (enrolment && !keys && isNavigation(request) && (await isClosed(store))) return toUnlock(url);
   const packed = async () => (keys ? readPage(keys, store, packUrl(url)).catch(() => undefined) : undefined);
   const live = fetchLive({ request, url, event, keys, store });
   const first = await Promise.race([live, patience()]);
@@ -95,9 +96,15 @@ async function fetchLive({ request, url, event, keys, store }) {
   }
 }
 
+// Whom a page was made for, as it says itself.
+const readerOf = (html) => html.match(/<html\s[^>]*\bdata-user="([^"]*)"/)?.[1];
+
 async function keepPage(keys, store, url, reply) {
   const csp = reply.headers.get('Content-Security-Policy') ?? '';
-  const page = await sealPage(keys, { url: packUrl(url), csp, html: await reply.text() });
+  const html = await reply.text();
+  // Somebody else may have signed in since this vault was opened: their pages are not this person's.
+  if (readerOf(html) !== keys.user_id) return;
+  const page = await sealPage(keys, { url: packUrl(url), csp, html });
   // Tags come from revisions: keeping the old one makes the next sync fetch the page if anything moved on.
   const told = reply.headers.get('ETag')?.replace(/^W\/|"/g, '');
   await store.putPages([{ ...page, etag: told ?? (await store.page(page.key))?.etag ?? '' }]);

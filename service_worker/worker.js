@@ -61,11 +61,19 @@ async function obtainKeys(userId, except) {
   return keys?.user_id === userId ? keyring.hold(keys) : undefined;
 }
 
+// Pages are given the keys of whoever is on this phone now; after signing out that is nobody.
+async function keysFor(userId, except) {
+  const enrolment = await device.current();
+  if (enrolment?.user_id === userId) return obtainKeys(userId, except);
+  keyring.letGo();
+  return undefined;
+}
+
 async function receive(event) {
   const { type, ...rest } = event.data ?? {};
   const port = event.ports[0];
   if (type === messages.GIVE_KEYS) port?.postMessage(Boolean(keyring.hold(rest.keys)));
-  if (type === messages.ASK_KEYS) port?.postMessage(await obtainKeys(rest.user_id, event.source?.id));
+  if (type === messages.ASK_KEYS) port?.postMessage(await keysFor(rest.user_id, event.source?.id));
   if (type === messages.LOCK) keyring.letGo();
   if (type === messages.REFRESH) await bringUpToDate(rest.force);
   if (type === messages.DRAIN) await deliver();

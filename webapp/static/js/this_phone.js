@@ -1,5 +1,5 @@
 // More: this phone's copy, signing out without losing work, and a changed password.
-import { _, changePassword, count, device, here, letGo, lock, ngettext, person, refreshPack, showProblems, tryNow } from './shared.js';
+import { _, changePassword, count, device, here, letGo, lock, messages, ngettext, person, refreshPack, showProblems, tryNow } from './shared.js';
 import { showRoom } from './outbox_page.js';
 
 // Wire what the settings offer about this phone.
@@ -66,6 +66,8 @@ async function forget(store) {
   await store?.clearPages();
   await device.setFact('current', undefined);
   letGo();
+  // Other tabs and the worker hold the same keys.
+  messages.tell(messages.NEWS.lock);
 }
 
 // Keep the same store under the new password, so that drafts stay readable.
