@@ -97,7 +97,11 @@ def _add_agency(session: Session, clock: Clock) -> dict[str, Actor]:
             name=agency.NAME,
             timezone=zone,
             language="en",
-            settings={agency.MARK: clock.today.isoformat()},
+            settings={
+                agency.MARK: clock.today.isoformat(),
+                "help_line": "Suicide and crisis lifeline, day and night",
+                "help_phone": "988",
+            },
         )
     )
     teams = {name: Team(id=new_id(), name=name) for name in agency.TEAMS}
