@@ -139,6 +139,7 @@ export function person(userKey) {
       run(name, ['slots', 'pages', 'facts'], 'readwrite', async (tx) => {
         await tx.objectStore('slots').clear();
         await tx.objectStore('pages').clear();
+        await tx.objectStore('facts').put(true, 'emptied');
         for (const key of ['check', 'attempts', 'cursor', 'clients']) await tx.objectStore('facts').delete(key);
       }),
     // Replace every slot at once, keeping the old ones aside so an old draft could still be opened.
@@ -151,7 +152,7 @@ export function person(userKey) {
         if (slot) await slots.put(slot);
         await tx.objectStore('pages').clear();
         await tx.objectStore('facts').put(check, 'check');
-        for (const key of ['attempts', 'cursor', 'clients']) await tx.objectStore('facts').delete(key);
+        for (const key of ['attempts', 'cursor', 'clients', 'emptied']) await tx.objectStore('facts').delete(key);
       }),
 
     page: (key) => read('pages', (pages) => pages.get(key)),

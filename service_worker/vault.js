@@ -164,6 +164,9 @@ export async function changePassword(store, who, before, after) {
 // Say whether anything on this phone can open the vault without a connection.
 export const hasSlot = async (store) => (await store.slots()).some((slot) => !slot.kind.startsWith('old-'));
 
+// Say whether this phone must show nothing before somebody proves who they are.
+export const isClosed = async (store) => (await store.fact('emptied')) === true || hasSlot(store);
+
 const label = (keys, name) => toBytes(`${keys.user_id}|${keys.device_id}|${name}|${SCHEMA}`);
 
 // Encrypt under the data key, bound to its place.

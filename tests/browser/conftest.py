@@ -246,14 +246,29 @@ class Phone:
 
     def kill(self) -> None:
         """End the browser as a dead battery does."""
-        listing = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True)
-        mine = [line.split()[0] for line in listing.stdout.splitlines() if f"user-data-dir={self.profile}" in line]
-        for pid in mine:
+        for pid in self._processes():
             with contextlib.suppress(ProcessLookupError):
-                os.kill(int(pid), signal.SIGKILL)
+                os.kill(pid, signal.SIGKILL)
+        end = time.monotonic() + 10
+        while self._processes() and time.monotonic() < end:
+            time.sleep(0.1)
         for lock in self.profile.glob("Singleton*"):
             lock.unlink()
         self.context = None
+
+    def _processes(self) -> list[int]:
+        """Return the browser's own processes: those with this profile, and their children."""
+        # ps may cut long command lines short, and this one is long.
+        rows = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+                rows.append((folder.name, parent, state, (folder / "cmdline").read_bytes()))
+        named = f"user-data-dir={self.profile}".encode()
+        mine = {row[0] for row in rows if named in row[3]}
+        for _ in range(4):
+            mine |= {row[0] for row in rows if row[1] in mine}
+        return [int(row[0]) for row in rows if row[0] in mine and not row[2].startswith("Z")]
 
     def sign_in(self, email: str = "dina.okafor@example.org", password: str = PASSWORD) -> Page:
         """Sign in through the page and wait until the caseload is carried."""

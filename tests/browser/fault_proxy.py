@@ -55,6 +55,8 @@ class FaultProxy:
     #: How often the fault still happens; None: until it is changed.
     times: int | None = None
     log: list[tuple[str, str, str]] = field(default_factory=list)
+    #: Ask the server for bytes that are not compressed, so that ``rewrite`` can read them.
+    plain: bool = False
     rewrite: Callable[[Request, bytes], bytes] | None = None
     _loop: asyncio.AbstractEventLoop | None = None
     _server: asyncio.Server | None = None
@@ -176,6 +178,8 @@ class FaultProxy:
         except OSError:
             return plain(502, b"no server", "text/plain")
         request.headers = [pair for pair in request.headers if pair[0].lower() != "connection"]
+        if self.plain:
+            request.headers = [pair for pair in request.headers if pair[0].lower() != "accept-encoding"]
         request.headers.append(("Connection", "close"))
         writer.write(request.raw())
         await writer.drain()

@@ -74,10 +74,17 @@ def test_a_browser_killed_right_after_saving_delivers_when_it_is_opened_again(
     carried.kill()
     tend.on()
     page = carried.open()
+    page.goto("/outbox")
+    assert carried.waiting() == 1
     page.goto("/today")
     carried.unlock()
+    # Browsers write cookies down only now and then: the session may have died with the battery.
+    assert carried.context
+    carried.context.clear_cookies()
+    carried.sign_in()
     delivered(carried)
     assert len(tend.written("Before the battery died.")) == 1
+    assert tend.receipts("record_note") == 1
 
 
 def test_a_server_killed_in_the_middle_loses_and_doubles_nothing(carried: Phone) -> None:

@@ -14,6 +14,7 @@ export async function enhanceUnlock() {
     event.preventDefault();
     tryPassword(form);
   });
+  document.querySelector('a[href="/login"]')?.addEventListener('click', signInAgain);
   const { enrolment, keys } = await here();
   // Another tab had the keys all along.
   if (keys) return goOn();
@@ -25,6 +26,13 @@ export async function enhanceUnlock() {
   line.hidden = false;
   line.querySelector('span').textContent = ngettext('%(num)s item waits here, sealed, to be sent.', '%(num)s items wait here, sealed, to be sent.', waiting);
   return undefined;
+}
+
+// Whoever cannot open this phone must not go on with the session that is still alive on it.
+async function signInAgain(event) {
+  event.preventDefault();
+  await fetch('/actions/sign_out', { method: 'POST', redirect: 'manual' }).catch(() => {});
+  location.assign('/login');
 }
 
 function nextPage() {

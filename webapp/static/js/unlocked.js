@@ -2,7 +2,7 @@
 import * as keyring from '../../../service_worker/keyring.js';
 import * as messages from '../../../service_worker/messages.js';
 import { device, person } from '../../../service_worker/storage.js';
-import { hasSlot, userKey, warm } from '../../../service_worker/vault.js';
+import { isClosed, userKey, warm } from '../../../service_worker/vault.js';
 
 const root = document.documentElement;
 const OPEN_PAGES = new Set(['/unlock', '/login', '/offline']);
@@ -77,7 +77,7 @@ async function check() {
   const { enrolment, store, keys } = (await found) ?? {};
   if (keys && !keyring.inHand()) {
     const again = keyring.hold(await askWorker(enrolment.user_id));
-    if (!again && (await hasSlot(store))) return lock();
+    if (!again && (await isClosed(store))) return lock();
   }
   beat();
   delete root.dataset.covered;
