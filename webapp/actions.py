@@ -51,6 +51,10 @@ class UnknownAction(NotFound):
     """There is no such action."""
 
 
+class AnotherReader(Refused):
+    """The page was made for one person and is sent by another, who signed in since."""
+
+
 TABLE: dict[str, Action] = {}
 
 
@@ -108,6 +112,7 @@ def perform(
     On any error the session holds nothing of it, and the error is raised.
     """
     action = action_for(name, actor, came_by=came_by)
+    _refuse_another_reader(fields, actor)
     form = _checked(action, fields, actor)
     mark = audit.pending_count(session)
     try:
@@ -150,6 +155,18 @@ def perform(
         audit.drop_pending_after(session, mark)
         raise
     return Performed(action, done)
+
+
+def _refuse_another_reader(fields: Mapping[str, Any], actor: Actor | None) -> None:
+    """On a shared browser a page left open stays its reader's: nobody writes as somebody else."""
+    reader = fields.get("reader")
+    if reader and actor is not None and reader != str(actor.user_id):
+        raise AnotherReader(
+            _l(
+                "Somebody else has signed in here since this page was opened, so it was not "
+                "saved. Sign in as yourself and enter it again."
+            )
+        )
 
 
 def _checked(action: Action, fields: Mapping[str, Any], actor: Actor | None) -> TendForm:

@@ -498,3 +498,29 @@ def test_restricted_clients_are_not_hinted_at_in_the_others_of_a_household(
     session.commit()
     page = client_as(people.ben).get(f"/households/{household.id}").text
     assert "Quiet" not in page
+
+
+# --- One browser, two people -------------------------------------------------------------------
+
+
+def test_a_page_left_open_is_not_sent_under_the_name_of_whoever_signed_in_since(
+    client_as, people, session
+):
+    page = client_as(people.dina).get(f"/note?client={people.carlos.id}").text
+    assert f'name="reader" value="{people.dina.id}"' in page
+    fields = note_fields(people.carlos, section_narrative="What Dina heard from Carlos today.")
+    ben = client_as(people.ben)
+    answer = ben.act("record_note", **fields, op_id=new_id(), reader=people.dina.id)
+    assert answer.status_code == 403
+    assert "What Dina heard from Carlos today." in answer.text
+    assert str(people.dina.id) not in answer.text
+    session.rollback()
+    assert session.scalars(select(Note)).all() == []
+    assert session.scalars(select(Receipt)).all() == []
+    answer = ben.act("record_note", **fields, op_id=new_id(), reader=people.ben.id)
+    assert answer.status_code == 303
+
+
+def test_a_form_without_a_reader_is_still_taken(client_as, people):
+    fields = note_fields(people.carlos)
+    assert client_as(people.ben).act("record_note", **fields, reader="").status_code == 303

@@ -16,7 +16,7 @@ from wtforms.validators import ValidationError
 from webapp.domain.ids import parse_id
 
 #: Names any form may carry beside its own fields: they steer, they are not stored.
-STEERING_FIELDS = frozenset({"op_id", "next", "tz", "submit"})
+STEERING_FIELDS = frozenset({"op_id", "reader", "next", "tz", "submit"})
 
 
 #: Halves of characters: a torn emoji arrives as one, and no database takes it.

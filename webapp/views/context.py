@@ -39,7 +39,7 @@ def init_context(app: Flask) -> None:
         }
 
     # Macros are imported without the page's context and need this too.
-    app.jinja_env.globals.update(fresh_id=lambda: str(new_id()), words=words)
+    app.jinja_env.globals.update(fresh_id=lambda: str(new_id()), reader_id=reader_id, words=words)
     app.jinja_env.filters.update(
         initials=initials,
         day=in_day_words,
@@ -47,6 +47,12 @@ def init_context(app: Flask) -> None:
         clock=in_clock_words,
         local_input=for_local_input,
     )
+
+
+def reader_id() -> str:
+    """Return who this page is made for."""
+    found = signed_in()
+    return str(found.actor.user_id) if found else ""
 
 
 def _kept(name: str, allowed: tuple[str, ...], fallback: str) -> str:

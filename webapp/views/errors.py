@@ -6,6 +6,8 @@ from flask import Flask, Response, jsonify, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
+from webapp.actions import AnotherReader
+from webapp.domain.ids import parse_id
 from webapp.services.errors import Conflict, Invalid, NotFound, NotYet, Refused
 from webapp.views import rendering
 
@@ -26,6 +28,10 @@ def init_errors(app: Flask) -> None:
     @app.errorhandler(404)
     def not_found(_error: Exception) -> Response:
         return answer(404, "not_found")
+
+    @app.errorhandler(AnotherReader)
+    def another_reader(error: AnotherReader) -> Response:
+        return answer(403, "refused", message=error.message, sent=_what_was_sent())
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> Response:
@@ -78,5 +84,5 @@ def _what_was_sent() -> list[tuple[str, str]]:
         (name, value)
         for name, values in request.form.lists()
         for value in values
-        if len(value) > 20 and name not in {"op_id", "next"} and "password" not in name
+        if len(value) > 20 and name != "next" and "password" not in name and not parse_id(value)
     ]

@@ -4,7 +4,7 @@ import { _, moment } from './i18n.js';
 import { here } from './unlocked.js';
 
 const WAIT_MS = 500;
-const NOT_WRITTEN = new Set(['op_id', 'next', 'note_id', 'task_id', 'client_id', 'tz']);
+const NOT_WRITTEN = new Set(['op_id', 'reader', 'next', 'note_id', 'task_id', 'client_id', 'tz']);
 let timer;
 let dirty = null;
 

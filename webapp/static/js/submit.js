@@ -13,6 +13,8 @@ import { here } from './unlocked.js';
 import { askForSync } from './worker_link.js';
 
 const PATIENCE_MS = 4_000;
+// These steer a plain form; an entry has its own id and belongs to its phone's person.
+const NOT_SENT = new Set(['op_id', 'next', 'reader']);
 const ACTION = /^\/actions\/(\w+)$/;
 const CLIENT_PAGE = /^\/clients\/([0-9a-f-]{36})/;
 let busy = 0;
@@ -108,7 +110,7 @@ function freshIds(form) {
 function fieldsOf(form, submitter) {
   const fields = {};
   for (const [name, value] of new FormData(form, submitter)) {
-    if (typeof value !== 'string' || name === 'op_id' || name === 'next') continue;
+    if (typeof value !== 'string' || NOT_SENT.has(name)) continue;
     fields[name] = name in fields ? [fields[name], value].flat() : value;
   }
   return fields;
