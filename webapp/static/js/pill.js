@@ -13,6 +13,7 @@ const ICONS = { ok: 'circle-check', sending: 'refresh-cw', offline: 'cloud-off',
 let last = {};
 let lastTalk = 0;
 let isSending = false;
+let sending;
 
 function set(state, text) {
   const pill = document.querySelector('[data-sync-pill]');
@@ -52,10 +53,22 @@ function talk(now) {
   return say(_('All sent.'));
 }
 
-// Try to deliver what waits; quiet when nothing does.
-export async function tryNow({ force = false } = {}) {
+// Try to deliver what waits; quiet when nothing does. Asked while it is being tried, it is tried once more after that.
+export function tryNow({ force = false } = {}) {
+  if (!sending || (force && !sending.force)) {
+    const before = sending?.work;
+    const work = Promise.resolve(before).then(() => tryOnce(force));
+    sending = { force, work };
+    work.finally(() => {
+      if (sending?.work === work) sending = undefined;
+    });
+  }
+  return sending.work;
+}
+
+async function tryOnce(force) {
   const { keys, store, enrolment } = await here();
-  if (!store || isSending || !(await store.countEntries())) return undefined;
+  if (!store || !(await store.countEntries())) return undefined;
   isSending = true;
   await redraw();
   const result = await drain({ store, enrolment, keys, force }).catch(() => undefined);
