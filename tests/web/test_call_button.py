@@ -29,3 +29,12 @@ def test_a_number_not_safe_to_call_is_no_link_anywhere(client_as, people, sessio
     page = client_as(people.dina).get(f"/clients/{people.amina.id}").text
     assert "2025550163" in page
     assert "tel:" not in page
+
+
+def test_where_only_texts_are_safe_the_button_texts(client_as, people, session):
+    make.add_phone(session, people.amina, "2025550163", is_safe_to_call=False, is_safe_to_text=True)
+    session.commit()
+    page = client_as(people.dina).get(f"/clients/{people.amina.id}").text
+    header = page[page.index("At a glance") : page.index("Next steps")]
+    assert 'href="sms:2025550163"' in header
+    assert "tel:" not in header
