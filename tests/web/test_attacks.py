@@ -212,6 +212,8 @@ def test_people_found_to_be_added_to_a_household_leave_a_trace(client_as, people
     one_house(session, people.amina)
     page = client_as(people.dina).get(f"/clients/{people.amina.id}/household?q=Rosa").text
     assert "Rosa" in page
+    # The script keeps what is searched for out of the address, so it must ask by itself.
+    assert f'hx-get="/clients/{people.amina.id}/household"' in page
     (event,) = events(session, "read_caseload")
     assert event.details == {"found": 1, "is_search": True}
 
