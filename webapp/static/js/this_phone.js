@@ -57,9 +57,13 @@ async function leave(event, form) {
       return;
     }
   }
+  // Only the server can end the sign-in. Without it the phone is locked: whoever does not unlock it signs in anew.
+  if (!(await isServerThere())) return lock({ next: '/today' });
   await forget(store);
   HTMLFormElement.prototype.submit.call(form);
 }
+
+const isServerThere = () => fetch('/healthz', { cache: 'no-store', redirect: 'manual' }).then((reply) => reply.headers.get('X-Tend') === '1', () => false);
 
 // What can be fetched again goes; drafts, entries and the way to open them stay.
 async function forget(store) {
