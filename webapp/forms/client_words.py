@@ -45,10 +45,10 @@ CLOSURES: Mapping[StrEnum, Any] = {
     ClosureReason.OTHER: _l("Another reason"),
 }
 BIRTH_DATE_QUALITIES: Mapping[str, Any] = {
-    "": _l("Exact"),
+    "full": _l("Exact"),
     "approximate": _l("Only roughly known"),
-    "unknown": _l("Client does not know"),
-    "refused": _l("Client prefers not to say"),
+    "doesnt_know": _l("Client does not know"),
+    "prefers_not": _l("Client prefers not to say"),
     "not_collected": _l("Not asked yet"),
 }
 YES_NO: Mapping[str, Any] = {"yes": _l("Yes"), "no": _l("No"), "": _l("Not known")}

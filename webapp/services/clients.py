@@ -213,7 +213,8 @@ def _new_client(
         legal_name=fields.get("legal_name"),
         pronouns=fields.get("pronouns"),
         birth_date=fields.get("birth_date"),
-        birth_date_quality=fields.get("birth_date_quality") if fields.get("birth_date") else None,
+        birth_date_quality=fields.get("birth_date_quality")
+        or ("full" if fields.get("birth_date") else None),
         languages=list(fields.get("languages") or []),
         needs_interpreter=bool(fields.get("needs_interpreter")),
         address=fields.get("address"),
