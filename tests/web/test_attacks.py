@@ -526,3 +526,27 @@ def test_a_page_left_open_is_not_sent_under_the_name_of_whoever_signed_in_since(
 def test_a_form_without_a_reader_is_still_taken(client_as, people):
     fields = note_fields(people.carlos)
     assert client_as(people.ben).act("record_note", **fields, reader="").status_code == 303
+
+
+# --- What a log may say ------------------------------------------------------------------------
+
+
+def test_a_database_error_in_the_log_tells_nothing_of_a_client(
+    phone, people, session, monkeypatch, caplog
+):
+    from webapp.services import notes
+
+    monkeypatch.setattr(notes, "_refuse_used_id", lambda *_: None)
+    first = note_fields(people.amina, section_narrative="He waits outside her door.")
+    assert phone.answers(phone.entry("record_note", first))[0]["status"] == 200
+    (answer,) = phone.answers(phone.entry("record_note", first))
+    assert answer["status"] == 500
+    assert "IntegrityError" in caplog.text
+    assert "outside her door" not in caplog.text
+    # The same from an ordinary form.
+    monkeypatch.setitem(phone.browser.client.application.config, "TESTING", False)
+    monkeypatch.setitem(phone.browser.client.application.config, "PROPAGATE_EXCEPTIONS", False)
+    answer = phone.browser.act("record_note", **first, op_id=new_id())
+    assert answer.status_code == 500
+    assert "outside her door" in answer.text
+    assert "outside her door" not in caplog.text
