@@ -197,6 +197,9 @@ def test_a_provisional_client_is_looked_at_and_confirmed(client_as, known, sessi
     make.add_case(session, twin, known.reentry, known.dina)
     session.commit()
     browser = client_as(known.dina)
+    page = browser.get(f"/clients/{twin.id}").get_data(as_text=True)
+    assert "already here" in page
+    assert "already here" not in browser.get(f"/clients/{known.amina.id}").get_data(as_text=True)
     page = browser.get(f"/clients/{twin.id}/edit").get_data(as_text=True)
     assert f'href="/clients/{known.amina.id}"' in page
     assert client_as(known.otto).act("confirm_client", client_id=twin.id).status_code == 404
