@@ -45,6 +45,20 @@ export async function save(keys, store, enrolment, work, { replaces = [], makes 
   return { entry, op };
 }
 
+// Seal entries anew for another enrolment of the same person, when the server forgot this phone under its old name.
+export async function moveEntries(store, from, to) {
+  const moved = [];
+  for (const { entry, op, about } of await readAll(from.keys, store)) {
+    if (!op) continue;
+    const renewed = { ...op, enrolment_id: to.enrolment.enrolment_id };
+    const envelope = await sealEntry(to.keys, to.enrolment, renewed);
+    const label = await sealJson(to.keys, `about|${op.op_id}`, about);
+    moved.push({ ...entry, ...envelope, enrolment_id: renewed.enrolment_id, about: label, reason: undefined });
+  }
+  for (const entry of moved) await store.putEntry(entry);
+  return moved.length;
+}
+
 // Find the unsent entries that make something this work speaks about.
 async function parents(enrolment, entries, fields) {
   const makers = entries.filter((entry) => entry.makes?.length);
@@ -130,13 +144,13 @@ export function drain({ store, enrolment, force = false, fetch = globalThis.fetc
 
 async function drainAlone({ store, enrolment, force, fetch, now, keys }) {
   const answers = new Map();
-  const tried = new Set();
+  const tried = new Map();
   let most = MOST_ENTRIES;
   let state = 'idle';
   if (force) await tryAgainNow(store);
   while (state === 'idle') {
     const mine = (await store.entries()).filter((entry) => entry.enrolment_id === enrolment.enrolment_id);
-    const lines = nextBatch(ready(mine, now()).filter((entry) => !tried.has(entry.op_id)), most);
+    const lines = nextBatch(ready(mine, now()).filter((entry) => (tried.get(entry.op_id) ?? 0) < 2), most);
     if (!lines.length) break;
     const ids = lines.map((line) => JSON.parse(line).op_id);
     const sent = await send(lines, enrolment, fetch);
@@ -144,8 +158,9 @@ async function drainAlone({ store, enrolment, force, fetch, now, keys }) {
       most = Math.ceil(ids.length / 2);
       continue;
     }
-    for (const id of ids) tried.add(id);
     state = await settle({ store, ids, sent, answers, now, keys });
+    // What only had to wait for its turn may go once more, after what stood before it was put aside.
+    for (const id of ids) tried.set(id, answers.get(id)?.status === 425 ? (tried.get(id) ?? 0) + 1 : 2);
   }
   await store.setFact('drain', { state, at: now() });
   return { state, answers };
@@ -244,6 +259,20 @@ async function park(store, id, state, answer, keys) {
 // Read why an entry was put aside.
 export const readReason = (keys, entry) =>
   entry.reason ? openJson(keys, `reason|${entry.op_id}`, entry.reason) : Promise.resolve({ status: entry.status });
+
+// Settle one field of a clash: mine over theirs, or theirs after all. The last one settled lets the entry go.
+export async function settleClash(keys, store, enrolment, { entry, op, about }, field, keepMine) {
+  const { errors, ...why } = await readReason(keys, entry);
+  const { [field]: clash, ...rest } = errors;
+  const [theirs] = clash;
+  const fields = { ...op.fields, [`base_${field}`]: theirs };
+  if (!keepMine) fields[field] = theirs;
+  const kept = await save(keys, store, enrolment, { action: op.action, stream: op.stream, fields }, { replaces: [entry.op_id], about });
+  if (!Object.keys(rest).length) return true;
+  const reason = await sealJson(keys, `reason|${kept.entry.op_id}`, { ...why, errors: rest });
+  await store.changeEntries([kept.entry.op_id], () => ({ state: 'conflict', status: why.status, reason }));
+  return false;
+}
 
 // Let a parked entry go again.
 export const sendAgain = (store, opId) =>

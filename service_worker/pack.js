@@ -6,6 +6,8 @@ import { openJson, opaque, sealJson } from './vault.js';
 const BATCH = 100;
 const WRITE_EVERY = 20;
 export const DAYS_READABLE = 7;
+const LONGEST_ASK_MS = 30_000;
+const LONGEST_FETCH_MS = 120_000;
 const DAY_MS = 86_400_000;
 const ORDER = ['today', 'clients', 'note', 'new_client', 'client', 'household', 'more'];
 
@@ -134,6 +136,8 @@ function asker(fetch, enrolment) {
         credentials: 'same-origin',
         cache: 'no-store',
         redirect: 'manual',
+        // A request that hangs must not hold up every later one.
+        signal: AbortSignal.timeout?.(body ? LONGEST_FETCH_MS : LONGEST_ASK_MS),
       });
       if (reply.type === 'opaqueredirect' || !reply.headers.get('X-Tend')) return { state: 'portal' };
       if (reply.status === 401) return { state: 'sign_in' };

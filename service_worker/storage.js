@@ -232,6 +232,12 @@ export function person(userKey) {
     draft: (key) => read('drafts', (drafts) => drafts.get(key)),
     drafts: () => read('drafts', (drafts) => drafts.getAll()),
     putDraft: (record) => store.withRoom(() => write('drafts', (drafts) => drafts.put(record))),
+    // Put drafts under new names, all or none.
+    moveDrafts: (records, oldKeys) =>
+      write('drafts', async (drafts) => {
+        for (const key of oldKeys) await drafts.delete(key);
+        for (const record of records) await drafts.put(record);
+      }),
     deleteDraft: (key) => write('drafts', (drafts) => drafts.delete(key)),
 
     // Hold room in reserve, so that the last note before a full phone still fits.

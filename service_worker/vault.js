@@ -151,6 +151,13 @@ export async function openAfterSignIn(store, who, password) {
   return { keys: opened.keys, isNew: false };
 }
 
+// Open the vault of an older enrolment with a password the server has just accepted, if it still fits.
+export async function openOlder(store, who, password) {
+  const opened = await tryPassword(store, who, password);
+  opened?.secret.fill(0);
+  return opened?.keys;
+}
+
 // Keep the same data key under a new password, when the worker changes it on this phone.
 export async function changePassword(store, who, before, after) {
   const opened = await tryPassword(store, who, before);

@@ -288,7 +288,7 @@ class Phone:
 
     def wait_for_pack(self) -> None:
         """Wait until the pack is complete: every page of the manifest is in the store."""
-        self.tend.until(lambda: self.page.evaluate(PACK_IS_FRESH), "the pack is complete", 30)
+        self.tend.until(lambda: self.page.evaluate(PACK_IS_FRESH), "the pack is complete", 45)
 
     def shows(self, text: str) -> None:
         """Wait until the page says this."""

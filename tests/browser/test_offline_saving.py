@@ -17,6 +17,7 @@ def delivered(phone: Phone) -> None:
     """Bring the server back and wait until the phone keeps nothing any more."""
     phone.tend.on()
     phone.page.goto("/outbox")
+    phone.settled()
     # It sends by itself too, and then there is no button any more.
     phone.page.evaluate("() => document.querySelector('[data-send-now]').click()")
     phone.tend.until(lambda: phone.waiting() == 0, "everything has been sent")

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newId } from '../../../service_worker/bytes.js';
 import * as outbox from '../../../service_worker/outbox.js';
+import { createVault } from '../../../service_worker/vault.js';
 import { locks, phone, server } from './world.js';
 
 const CLIENT = newId();
@@ -149,4 +150,30 @@ test('entries of another enrolment are never sent', async () => {
   await drain();
   assert.equal(far.rows.length, 1);
   assert.equal(await left(store), 1);
+});
+
+test('a phone the server forgot and met again under a new name still delivers what waited', async () => {
+  const { keys, store, enrolment, far } = await queue(3);
+  const renamed = { ...enrolment, device_id: newId() };
+  renamed.enrolment_id = renamed.device_id;
+  const fresh = await createVault(store, renamed, 'short');
+  assert.equal(await outbox.moveEntries(store, { keys }, { keys: fresh, enrolment: renamed }), 3);
+  await outbox.drain({ store, enrolment: renamed, locks, fetch: far.fetch });
+  assert.deepEqual(far.rows.map((op) => [op.fields.title, op.enrolment_id === renamed.enrolment_id]), [['step 1', true], ['step 2', true], ['step 3', true]]);
+  assert.equal(await left(store), 0);
+});
+
+test('what only waited its turn goes in the same delivery once the one before it is put aside', async () => {
+  const { far, put, drain, titles } = await queue(0);
+  const made = newId();
+  await put('refused', CLIENT, { task_id: made }, [made]);
+  await put('independent');
+  let asked = 0;
+  far.each = (op) => {
+    if (op.fields.title === 'refused') return { status: 422, state: 'parked' };
+    asked += 1;
+    return asked === 1 ? { status: 425, state: 'retry' } : null;
+  };
+  await drain();
+  assert.deepEqual(titles(), ['independent']);
 });

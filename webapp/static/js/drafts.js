@@ -33,9 +33,7 @@ async function keep(form) {
   const person = form.querySelector('input[name="client_id"]:checked')?.closest('label') ?? form.querySelector('.who h2');
   const name = person?.textContent.trim() ?? '';
   const saved = new Date().toISOString();
-  const record = await sealJson(keys, place(client), { client, name, fields: written(form), saved });
-  const label = await sealJson(keys, 'draft-label', { client, name, saved });
-  await store.putDraft({ key: await opaque(keys, place(client)), label, ...record });
+  await store.putDraft(await sealDraft(keys, { client, name, fields: written(form), saved }));
   dirty = null;
   tellLine(form, _('Draft kept on this phone %(when)s', { when: moment(saved) }));
 }
@@ -114,6 +112,31 @@ async function read(client) {
 async function remove(client) {
   const { keys, store } = await here();
   if (keys) await store.deleteDraft(await opaque(keys, place(client)));
+}
+
+// Seal every draft anew under other keys of the same person.
+export async function moveDrafts(store, from, to) {
+  const old = await store.drafts();
+  const opened = await Promise.all(
+    old.map(async ({ key, label }) => {
+      const { client } = await openJson(from, 'draft-label', label).catch(() => ({}));
+      const draft = client && (await openJson(from, place(client), await store.draft(key)).catch(() => undefined));
+      return draft && { key, draft };
+    }),
+  );
+  const readable = opened.filter(Boolean);
+  const records = await Promise.all(readable.map(({ draft }) => sealDraft(to, draft)));
+  await store.moveDrafts(records, readable.map(({ key }) => key));
+}
+
+async function sealDraft(keys, draft) {
+  const { client, name, saved } = draft;
+  const [key, label, record] = await Promise.all([
+    opaque(keys, place(client)),
+    sealJson(keys, 'draft-label', { client, name, saved }),
+    sealJson(keys, place(client), draft),
+  ]);
+  return { key, label, ...record };
 }
 
 // A saved note needs no draft any more.

@@ -8,7 +8,6 @@ const isApple = (agent = navigator.userAgent) => /iPhone|iPad|iPod/.test(agent) 
 
 // Say how this browser installs.
 export function waysToInstall({ agent = navigator.userAgent, hasOffer = Boolean(offer) } = {}) {
-  if (hasOffer) return { button: _('Install Tend'), steps: [_('Tend opens like any other app, also without a signal.')] };
   if (isApple(agent)) {
     return {
       steps: [
@@ -18,6 +17,7 @@ export function waysToInstall({ agent = navigator.userAgent, hasOffer = Boolean(
       ],
     };
   }
+  if (hasOffer) return { button: _('Install Tend'), steps: [_('Tend opens like any other app, also without a signal.')] };
   return { steps: [_('Open the menu of your browser and choose “Install” or “Add to Home screen”.')] };
 }
 

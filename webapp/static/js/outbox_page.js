@@ -1,5 +1,5 @@
 // The Outbox page: what waits on this phone, why, and the button that puts it right.
-import { _, clientOf, device, fill, here, messages, moment, nameOf, ngettext, persist, readAll, readReason, room, say, sendAgain, textOf, tryNow } from './shared.js';
+import { _, clientOf, device, fill, here, messages, moment, nameOf, ngettext, persist, readAll, readReason, room, say, sendAgain, settleClash, textOf, tryNow } from './shared.js';
 
 const SKEW_MS = 5 * 60_000;
 const OLD_MS = 7 * 86_400_000;
@@ -62,6 +62,9 @@ async function showSentence(items, store) {
   else if (oldest > OLD_MS) text = _('Something has waited for more than a week. Connect when you can.');
   else if (Math.abs(contact?.skew ?? 0) > SKEW_MS) text += ` ${_('The clock of this phone is wrong. Nothing is refused for that, but times may look odd.')}`;
   sentence.textContent = text;
+  if (!items.length || tried?.state !== 'sign_in') return;
+  const way = Object.assign(document.createElement('a'), { href: '/login', className: 'tap', textContent: _('Sign in') });
+  sentence.append(' ', way);
 }
 
 async function row({ entry, op, about }, keys) {
@@ -76,10 +79,11 @@ async function row({ entry, op, about }, keys) {
     person: about ?? '',
     when: moment(entry.created),
     state: isStuck ? _('Needs you') : _('Waiting'),
-    reason: isStuck ? reasonOf(why) : '',
+    reason: isStuck ? reasonOf(entry.state === 'conflict' ? { status: 409 } : why) : '',
     text: op ? textOf(op) : _('It was written under an older password and can be sent, but not read here.'),
   });
-  act(item, 'retry', isStuck, () => retry(entry.op_id));
+  if (op && entry.state === 'conflict') showClashes(item, { entry, op, about }, why);
+  act(item, 'retry', isStuck && entry.state !== 'conflict', () => retry(entry.op_id));
   act(item, 'copy', Boolean(op), () => copy(op));
   act(item, 'delete', true, () => askToDelete(entry, op, about));
   const edit = act(item, 'edit', isStuck && op?.action === 'record_note');
@@ -98,6 +102,28 @@ export function reasonOf({ status, message, errors = {} }) {
     409: _('Somebody changed the same thing meanwhile. Both versions are kept.'),
     413: _('It is too large to send in one piece.'),
   }[status] ?? _('The server could not take it as it is. Change it, or copy the text.');
+}
+
+// Both values side by side; nothing is decided without the person.
+function showClashes(item, what, { errors = {} }) {
+  const words = {
+    name_used: _('Name used'), legal_name: _('Legal name'), other_names: _('Other names'), pronouns: _('Pronouns'),
+    birth_date: _('Born'), languages: _('Languages'), safe_contact: _('Safe contact'), address: _('Address'),
+  };
+  const place = item.querySelector('[data-conflicts]');
+  for (const [field, [theirs, yours]] of Object.entries(errors)) {
+    const both = one('conflict').content.firstElementChild.cloneNode(true);
+    fill(both, { field: words[field] ?? field.replaceAll('_', ' '), yours: yours || _('Empty'), theirs: theirs || _('Empty') });
+    act(both, 'mine', true, () => settle(what, field, true));
+    act(both, 'theirs', true, () => settle(what, field, false));
+    place.append(both);
+  }
+}
+
+async function settle(what, field, keepMine) {
+  const { keys, store, enrolment } = await here();
+  if (await settleClash(keys, store, enrolment, what, field, keepMine)) await tryNow({ force: true });
+  await draw();
 }
 
 function act(item, name, isShown, work) {

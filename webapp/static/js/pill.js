@@ -10,10 +10,13 @@ const EVERY_MS = 60_000;
 const QUIET_MS = 3_000;
 const TALK_MS = 10_000;
 const ICONS = { ok: 'circle-check', sending: 'refresh-cw', offline: 'cloud-off', attention: 'circle-alert' };
+// A person has to do something first; trying by the clock would only knock on a closed door.
+const PAUSED = new Set(['sign_in', 'other_person', 'update']);
 let last = {};
 let lastTalk = 0;
 let isSending = false;
 let sending;
+let planned;
 
 function set(state, text) {
   const pill = document.querySelector('[data-sync-pill]');
@@ -76,7 +79,16 @@ async function tryOnce(force) {
   messages.tell(messages.NEWS.outbox);
   document.dispatchEvent(new Event('tend:outbox'));
   if (result?.answers.size) refreshPack(true);
+  if (!PAUSED.has(result?.state)) await planNext(store);
   return result;
+}
+
+// The wait after a failure has an end: try again then, not only at the next minute.
+async function planNext(store) {
+  const ends = (await store.entries()).filter((entry) => entry.state === 'waiting' && entry.next_at).map((entry) => entry.next_at);
+  const wait = Math.min(...ends) - Date.now();
+  clearTimeout(planned);
+  if (ends.length && wait < EVERY_MS) planned = setTimeout(tryNow, Math.max(wait, 1_000));
 }
 
 // Try again whenever there may be a signal; the last real request decides, never navigator.onLine.

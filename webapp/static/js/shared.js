@@ -2,9 +2,10 @@
 export { newId, randomBytes, toBase64 } from '../../../service_worker/bytes.js';
 export { letGo } from '../../../service_worker/keyring.js';
 export * as messages from '../../../service_worker/messages.js';
-export { count, readAll, readReason, sendAgain } from '../../../service_worker/outbox.js';
+export { count, moveEntries, readAll, readReason, sendAgain, settleClash } from '../../../service_worker/outbox.js';
 export { device, persist, person, room } from '../../../service_worker/storage.js';
-export { changePassword, openAfterSignIn, unlock, userKey } from '../../../service_worker/vault.js';
+export { changePassword, openAfterSignIn, openOlder, unlock, userKey } from '../../../service_worker/vault.js';
+export { moveDrafts } from './drafts.js';
 export { alarm, say } from './announce.js';
 export { _, moment, ngettext } from './i18n.js';
 export { clientOf, nameOf, textOf } from './offline_actions.js';

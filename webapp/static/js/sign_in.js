@@ -1,5 +1,5 @@
 // Signing in: the server first, then this phone's vault, opened with the same password while it is being typed.
-import { _, alarm, device, newId, openAfterSignIn, persist, person, randomBytes, refreshPack, register, take, toBase64, userKey, whenActive } from './shared.js';
+import { _, alarm, device, moveDrafts, moveEntries, newId, openAfterSignIn, openOlder, persist, person, randomBytes, refreshPack, register, take, toBase64, userKey, whenActive } from './shared.js';
 
 // Take over the sign-in form, if this page has one.
 export function enhanceSignIn() {
@@ -63,9 +63,15 @@ async function enrol(who, email, password) {
     public_key: told.public_key,
     salt: before?.salt ?? toBase64(randomBytes(16)),
   };
-  await device.putEnrolment(enrolment);
   const store = person(user_key);
+  const isRenamed = before && before.device_id !== device_id;
+  const older = isRenamed ? await openOlder(store, before, password) : undefined;
   const { keys } = await openAfterSignIn(store, enrolment, password);
+  if (older) {
+    await moveEntries(store, { keys: older }, { keys, enrolment });
+    await moveDrafts(store, older, keys);
+  }
+  await device.putEnrolment(enrolment);
   await device.setFact('current', user_key);
   await whenActive();
   await take(keys);
