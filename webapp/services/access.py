@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, and_, exists, or_, select, union
+from sqlalchemy import CompoundSelect, Select, SelectBase, and_, exists, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from webapp.domain.alerts import Sensitivity
@@ -19,6 +19,7 @@ from webapp.domain.people import Actor, Role
 from webapp.models import Assignment, Case, Client, Program, Team, TeamMember, User
 from webapp.services import audit
 from webapp.services.errors import NotFound, Refused
+from webapp.services.prepared import ME, THE_CLIENT, Prepared
 
 #: Client ids, as a query to be used inside others.
 ClientIds = Select[UUID] | CompoundSelect[UUID]
@@ -96,18 +97,29 @@ def client_for(session: Session, actor: Actor, client_id: UUID) -> ClientAccess:
     return ClientAccess(client, readable, actor.role is not Role.WORKER)
 
 
+def _own_or_not() -> SelectBase:
+    own = own_client_ids(ME).where(Assignment.client_id == THE_CLIENT)
+    return select(exists(own.correlate(None)))
+
+
+def _shared_or_not(role: Role) -> SelectBase:
+    shared = team_client_ids(ME) if role is Role.WORKER else supervised_client_ids(ME)
+    return select(exists(shared.where(Assignment.client_id == THE_CLIENT)))
+
+
+_IS_OWN = Prepared(_own_or_not)
+_IS_SHARED = Prepared(_shared_or_not)
+
+
 def may_read_notes(session: Session, actor: Actor, client: Client) -> bool:
     """Answer whether this person may read and write notes of the client."""
-    own = own_client_ids(actor.user_id).where(Assignment.client_id == client.id)
-    if session.scalar(select(exists(own.correlate(None)))):
+    session.flush()
+    asked = {"me": actor.user_id, "client_id": client.id}
+    if _IS_OWN.first(session, **asked)[0]:
         return True
-    if actor.role is Role.WORKER:
-        shared = team_client_ids(actor.user_id)
-    elif actor.role is Role.SUPERVISOR:
-        shared = supervised_client_ids(actor.user_id)
-    else:
+    if actor.role is Role.ADMINISTRATOR:
         return False
-    return bool(session.scalar(select(exists(shared.where(Assignment.client_id == client.id)))))
+    return bool(_IS_SHARED.first(session, actor.role, **asked)[0])
 
 
 def writable_client(session: Session, actor: Actor, client_id: UUID) -> Client:

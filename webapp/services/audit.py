@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.people import Actor
 from webapp.models.audit import AuditEvent
+from webapp.services.prepared import Prepared
 
 GENESIS = "0" * 64
 _ADVISORY_LOCK = 0x7E4D_0001
@@ -90,6 +91,12 @@ def forget_pending(session: Session) -> None:
     session.info.pop(_PENDING, None)
 
 
+_HEAD = Prepared(
+    lambda: select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
+)
+_INSERT = insert(AuditEvent.__table__)  # type: ignore[arg-type]
+
+
 def write_pending(session: Session) -> None:
     """Link the waiting events to the chain in the session's transaction."""
     events = take_pending(session)
@@ -98,9 +105,7 @@ def write_pending(session: Session) -> None:
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
-    last = session.execute(
-        select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
-    ).first()
+    last = _HEAD.first(session)
     seq, link = (last.seq, last.hash) if last else (0, GENESIS)
     rows = []
     for event in events:
@@ -120,7 +125,7 @@ def write_pending(session: Session) -> None:
                 "hash": link,
             }
         )
-    session.execute(insert(AuditEvent), rows)
+    session.connection().execute(_INSERT, rows)
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from webapp.domain.ids import new_id
 from webapp.domain.people import Actor
 from webapp.models import Agency, User, UserSession
+from webapp.models.base import UtcDateTime
 from webapp.services.done import Done
 from webapp.services.errors import NotFound
+from webapp.services.prepared import Prepared
 
 #: A session ends this long after it was opened, used or not.
 LONGEST = timedelta(days=30)
@@ -58,9 +60,8 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find_session(session: Session, token: str, now: datetime) -> SignedIn | None:
-    """Return whom the cookie's token speaks for, or None when it is not valid any more."""
-    row = session.execute(
+_FIND = Prepared(
+    lambda: (
         select(
             UserSession.id,
             UserSession.device_id,
@@ -79,14 +80,20 @@ def find_session(session: Session, token: str, now: datetime) -> SignedIn | None
         .join(User, User.id == UserSession.user_id)
         .join(Agency, Agency.id.is_not(None))
         .where(
-            UserSession.token_hash == token_hash(token),
+            UserSession.token_hash == bindparam("token_hash"),
             UserSession.revoked_at.is_(None),
-            UserSession.expires_at > now,
-            UserSession.last_seen_at > now - LONGEST_IDLE,
+            UserSession.expires_at > bindparam("now", type_=UtcDateTime()),
+            UserSession.last_seen_at > bindparam("idle_since", type_=UtcDateTime()),
             User.deactivated_at.is_(None),
         )
         .limit(1)
-    ).first()
+    )
+)
+
+
+def find_session(session: Session, token: str, now: datetime) -> SignedIn | None:
+    """Return whom the cookie's token speaks for, or None when it is not valid any more."""
+    row = _FIND.first(session, token_hash=token_hash(token), now=now, idle_since=now - LONGEST_IDLE)
     if row is None:
         return None
     actor = Actor(

@@ -6,12 +6,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Date, SelectBase, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.notes import NoteState
 from webapp.domain.people import Actor
 from webapp.models import Note, RiskChange, ServiceRecord, StatusChange, User
+from webapp.models.base import UtcDateTime
+from webapp.services.prepared import ME, THE_CLIENT, Prepared
 
 #: Entries on one page of the timeline.
 PAGE = 20
@@ -66,59 +68,118 @@ def load(
     return page, (page[-1].when if len(entries) > PAGE else None)
 
 
+def _note_rows(is_earlier: bool) -> SelectBase:
+    query = (
+        select(
+            Note.id,
+            Note.state,
+            Note.template,
+            Note.method,
+            Note.outcome,
+            Note.sections,
+            Note.lateness,
+            Note.occurred_at,
+            User.name.label("author"),
+        )
+        .join(User, User.id == Note.author_id)
+        .where(
+            Note.client_id == THE_CLIENT,
+            Note.state != NoteState.IN_ERROR,
+            or_(Note.state != NoteState.DRAFT, Note.author_id == ME),
+        )
+        .order_by(Note.occurred_at.desc(), Note.id.desc())
+        .limit(PAGE + 1)
+    )
+    return query.where(Note.occurred_at < _BEFORE) if is_earlier else query
+
+
+_BEFORE = bindparam("before", type_=UtcDateTime())
+_NOTES = Prepared(_note_rows)
+
+
 def _notes(
     session: Session, actor: Actor, client_id: UUID, before: datetime | None
 ) -> list[TimelineEntry]:
-    query = (
-        select(Note, User.name)
-        .join(User, User.id == Note.author_id)
-        .where(
-            Note.client_id == client_id,
-            Note.state != NoteState.IN_ERROR,
-            or_(Note.state != NoteState.DRAFT, Note.author_id == actor.user_id),
-        )
-        .order_by(Note.occurred_at.desc(), Note.id.desc())
+    rows = _NOTES.rows(
+        session,
+        before is not None,
+        client_id=client_id,
+        me=actor.user_id,
+        **({"before": before} if before else {}),
     )
-    if before:
-        query = query.where(Note.occurred_at < before)
     return [
-        TimelineEntry(Kind.NOTE, note.id, note.occurred_at, author, {"note": note})
-        for note, author in session.execute(query.limit(PAGE + 1))
+        TimelineEntry(Kind.NOTE, row.id, row.occurred_at, row.author, {"note": row}) for row in rows
     ]
+
+
+def _service_rows(is_earlier: bool) -> SelectBase:
+    query = (
+        select(
+            ServiceRecord.id,
+            ServiceRecord.label,
+            ServiceRecord.detail,
+            ServiceRecord.provided_on,
+            User.name.label("author"),
+        )
+        .outerjoin(User, User.id == ServiceRecord.user_id)
+        .where(ServiceRecord.client_id == THE_CLIENT)
+        .order_by(ServiceRecord.provided_on.desc(), ServiceRecord.id.desc())
+        .limit(PAGE + 1)
+    )
+    if is_earlier:
+        query = query.where(ServiceRecord.provided_on < bindparam("before", type_=Date()))
+    return query
+
+
+_SERVICES = Prepared(_service_rows)
 
 
 def _services(
     session: Session, _actor: Actor, client_id: UUID, before: datetime | None
 ) -> list[TimelineEntry]:
-    query = (
-        select(ServiceRecord, User.name)
-        .outerjoin(User, User.id == ServiceRecord.user_id)
-        .where(ServiceRecord.client_id == client_id)
-        .order_by(ServiceRecord.provided_on.desc(), ServiceRecord.id.desc())
+    rows = _SERVICES.rows(
+        session,
+        before is not None,
+        client_id=client_id,
+        **({"before": _day_of(before)} if before else {}),
     )
-    if before:
-        query = query.where(ServiceRecord.provided_on < _day_of(before))
     return [
-        TimelineEntry(Kind.SERVICE, row.id, _noon(row.provided_on), author, {"service": row})
-        for row, author in session.execute(query.limit(PAGE + 1))
+        TimelineEntry(Kind.SERVICE, row.id, _noon(row.provided_on), row.author, {"service": row})
+        for row in rows
     ]
 
 
 def _changes(table: type[RiskChange] | type[StatusChange], kind: Kind) -> Any:
+    def write(is_earlier: bool) -> SelectBase:
+        query = (
+            select(
+                table.id,
+                table.before,
+                table.after,
+                table.reason,
+                table.changed_at,
+                User.name.label("author"),
+            )
+            .outerjoin(User, User.id == table.author_id)
+            .where(table.client_id == THE_CLIENT)
+            .order_by(table.changed_at.desc(), table.id.desc())
+            .limit(PAGE + 1)
+        )
+        return query.where(table.changed_at < _BEFORE) if is_earlier else query
+
+    prepared = Prepared(write)
+
     def load_changes(
         session: Session, _actor: Actor, client_id: UUID, before: datetime | None
     ) -> list[TimelineEntry]:
-        query: Select[Any, str] = (
-            select(table, User.name)
-            .outerjoin(User, User.id == table.author_id)
-            .where(table.client_id == client_id)
-            .order_by(table.changed_at.desc(), table.id.desc())
+        rows = prepared.rows(
+            session,
+            before is not None,
+            client_id=client_id,
+            **({"before": before} if before else {}),
         )
-        if before:
-            query = query.where(table.changed_at < before)
         return [
-            TimelineEntry(kind, row.id, row.changed_at, author, {"change": row})
-            for row, author in session.execute(query.limit(PAGE + 1))
+            TimelineEntry(kind, row.id, row.changed_at, row.author, {"change": row}) for row in rows
         ]
 
     return load_changes

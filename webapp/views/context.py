@@ -1,11 +1,12 @@
 """What every template may use: the person, the page's language, fresh ids, dates in words."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_time
 from flask import Flask, current_app, g, request
-from flask_babel import format_date, format_time
 from flask_babel import get_locale as page_locale
 
 from webapp.domain.ids import new_id
@@ -79,19 +80,26 @@ def in_day_words(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = value.astimezone(zone()).date() if isinstance(value, datetime) else value
-    # A list says the same few days many times.
-    if "day_words" not in g:
-        g.day_words = {}
-    said: dict[date, str] = g.day_words
-    if day not in said:
-        year = day.year != local_day().year
-        said[day] = format_date(day, "d MMM y" if year else "EEE d MMM", rebase=False)
-    return said[day]
+    return _day_in(language.spoken(), day, day.year != local_day().year)
 
 
 def in_clock_words(value: datetime | None) -> str:
     """Return the time of day where the person works."""
-    return format_time(value.astimezone(zone()), "short", rebase=False) if value else ""
+    if value is None:
+        return ""
+    local = value.astimezone(zone())
+    return _clock_in(language.spoken(), time(local.hour, local.minute))
+
+
+# A page says the same few days many times, and finding the words takes longer than the query.
+@lru_cache(maxsize=4096)
+def _day_in(code: str, day: date, has_year: bool) -> str:
+    return format_date(day, "d MMM y" if has_year else "EEE d MMM", locale=code)
+
+
+@lru_cache(maxsize=4096)
+def _clock_in(code: str, clock: time) -> str:
+    return format_time(clock, "short", locale=code)
 
 
 def in_moment_words(value: datetime | None) -> str:

@@ -53,7 +53,7 @@ class Sentences(Domain):
 
 def spoken() -> str:
     """Return the code of the page's language."""
-    return str(getattr(_memory(), "code", ""))
+    return _memory().code
 
 
 def init_language(app: Flask) -> None:
@@ -91,13 +91,15 @@ class _Memory:
 
 
 def _memory() -> _Memory:
-    translations = get_translations()
+    # Asked for every sentence of a page: the short way first.
+    kept = getattr(g, "_flask_babel", None)
+    translations = getattr(kept, "babel_translations", None) or get_translations()
     found = getattr(translations, "tend_memory", None)
     if found is None:
         found = _Memory(translations, str(get_locale() or ""))
         translations.tend_memory = found
-    kept: _Memory = found
-    return kept
+    memory: _Memory = found
+    return memory
 
 
 @pass_context

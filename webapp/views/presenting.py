@@ -1,6 +1,7 @@
 """Turning what services answer into what templates show: words, marks, links."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from webapp.domain.contacts import ContactMethod, ContactOutcome, PhoneKind
 from webapp.domain.names import initials
 from webapp.domain.notes import SECTIONS, NoteState
 from webapp.domain.people import Actor
-from webapp.domain.reasons import ReasonCode
+from webapp.domain.reasons import Reason, ReasonCode
 from webapp.domain.safe_contact import Point, SafeContact, answers
 from webapp.forms import words
 from webapp.models import ContactPoint
@@ -21,6 +22,7 @@ from webapp.services.client_page import CaseView, ClientPage, Kin, StepView
 from webapp.services.contact_points import safe_contact_line
 from webapp.services.timeline import Kind, Only, TimelineEntry
 from webapp.views.context import local_day, zone
+from webapp.views.language import spoken
 
 #: Characters of a note shown in the timeline; the rest is one tap away.
 EXCERPT = 600
@@ -46,7 +48,7 @@ def row_of(person: Person, on: date, *, most: int = 1) -> dict[str, Any]:
     """Return one row of a list of people, with its ``most`` weighty reasons."""
     due = person.ranked.next_due_on
     told = [one for one in person.ranked.reasons if one.code not in _SAID_BY_THE_MARK]
-    reasons = [words.reason(reason) for reason in told[:most]]
+    reasons = [_reason_in(spoken(), reason) for reason in told[:most]]
     if not person.is_own:
         reasons[:1] = [" · ".join([*reasons[:1], person.worker])]
     return {
@@ -58,6 +60,12 @@ def row_of(person: Person, on: date, *, most: int = 1) -> dict[str, Any]:
         "due_on": due,
         "is_late": bool(due and due < on),
     }
+
+
+@lru_cache(maxsize=4096)
+def _reason_in(_language: str, reason: Reason) -> str:
+    # The same few reasons stand in every list.
+    return words.reason(reason)
 
 
 def client_view(page: ClientPage, actor: Actor, *, only: Only, is_carried: bool) -> dict[str, Any]:
