@@ -550,3 +550,19 @@ def test_a_database_error_in_the_log_tells_nothing_of_a_client(
     assert answer.status_code == 500
     assert "outside her door" in answer.text
     assert "outside her door" not in caplog.text
+
+
+def test_a_household_under_a_taken_member_id_is_said_so(phone, people, session):
+    household = one_house(session, people.farid)
+    taken = session.scalars(select(HouseholdMember)).one().id
+    fields = {
+        "household_id": new_id(),
+        "member_id": taken,
+        "client_id": people.amina.id,
+        "relationship": "head",
+    }
+    (answer,) = phone.answers(phone.entry("create_household", fields))
+    assert (answer["status"], answer["state"]) == (422, "parked")
+    assert phone.browser.act("create_household", **fields).status_code == 422
+    session.rollback()
+    assert [one.household_id for one in session.scalars(select(HouseholdMember))] == [household.id]

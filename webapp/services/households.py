@@ -109,7 +109,10 @@ def family_page(
 def create_household(session: Session, actor: Actor, fields: dict[str, Any], now: datetime) -> Done:
     """Make a household with this client as its first member."""
     client = access.writable_client(session, actor, fields["client_id"])
-    if session.get(Household, fields["household_id"]) is not None:
+    member_id = fields.get("member_id")
+    if session.get(Household, fields["household_id"]) is not None or (
+        member_id is not None and session.get(HouseholdMember, member_id) is not None
+    ):
         raise receipts.ReusedId
     household = Household(id=fields["household_id"], name=fields.get("name"), created_at=now)
     session.add(household)
