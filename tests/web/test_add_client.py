@@ -260,6 +260,14 @@ def test_what_came_from_an_outbox_is_provisional_and_never_turned_away(app, peop
     assert case.opened_on == (make.now() - timedelta(hours=3)).date()
 
 
+def test_from_an_outbox_with_nobody_alike_needs_no_second_look(app, people, session):
+    sent = form(people, name_used="Wilhelmina Okonkwo-Strand")
+    with app.test_request_context():
+        from_outbox(session, people.dina, sent)
+        session.commit()
+    assert not session.get(Client, sent["client_id"]).is_provisional
+
+
 def test_a_note_in_the_same_delivery_finds_the_new_client(app, people, session):
     sent = form(people)
     with app.test_request_context():

@@ -31,7 +31,7 @@ def add_client(session: Session, actor: Actor, fields: dict[str, Any], now: date
     """Add a client with a case, given to whoever adds them.
 
     One that waited in an outbox is never turned away for looking like somebody known: the
-    record is marked provisional and what it resembles is kept with the audit event.
+    record is then marked provisional and what it resembles is kept with the audit event.
     """
     client_id: UUID = fields["client_id"]
     known = session.get(Client, client_id)
@@ -44,7 +44,9 @@ def add_client(session: Session, actor: Actor, fields: dict[str, Any], now: date
     came_later = fields.get("came_by") == "outbox"
     if not came_later and not fields.get("is_somebody_new"):
         _stop_and_look(alike)
-    client = _new_client(session, actor, fields, now, is_provisional=came_later)
+    # Nobody alike: the look at arrival was the look somebody would have taken.
+    provisional = came_later and bool(alike) and not fields.get("is_somebody_new")
+    client = _new_client(session, actor, fields, now, is_provisional=provisional)
     cases.open_case(
         session,
         actor,
