@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, SelectBase, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.domain.alerts import Sensitivity
@@ -29,6 +29,7 @@ from webapp.models import (
     TeamMember,
     User,
 )
+from webapp.services.prepared import ME, Prepared
 from webapp.services.search import FindWords
 
 #: Without a completed contact for this many days somebody is "quiet" (agency default).
@@ -56,9 +57,9 @@ class Whose(StrEnum):
     TEAM = "team"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Person:
-    """One client of a caseload, in place."""
+    """One client of a caseload, in place; equal only to itself, which is quick to tell."""
 
     client_id: UUID
     case_id: UUID
@@ -94,7 +95,8 @@ def load(session: Session, actor: Actor, now: datetime, whose: Whose | None = No
     zone = ZoneInfo(actor.timezone)
     today = now.astimezone(zone).date()
     late = late_drafts(session, actor, now)
-    found = {row.case_id: row for row in session.execute(_query(actor, whose))}
+    rows = _LISTED.rows(session, actor.role, whose, me=actor.user_id)
+    found = {row.case_id: row for row in rows}
     facts = [_facts(row, zone, today, late.get(row.client_id, 0)) for row in found.values()]
     people: dict[UUID, Person] = {}
     for ranked in rank(facts, today):
@@ -119,17 +121,13 @@ def load(session: Session, actor: Actor, now: datetime, whose: Whose | None = No
 
 def late_drafts(session: Session, actor: Actor, now: datetime) -> Counter[UUID]:
     """Return how many unsigned notes past their clock the person has, per client."""
-    rows = session.execute(
-        select(Note.client_id, Note.template, Note.occurred_at).where(
-            Note.author_id == actor.user_id, Note.state == NoteState.DRAFT
-        )
-    )
+    rows = _DRAFTS.rows(session, me=actor.user_id)
     return Counter(row.client_id for row in rows if due_at(row.template, row.occurred_at) < now)
 
 
-def _query(actor: Actor, whose: Whose) -> Select[*tuple[Any, ...]]:
+def _query(role: Role, whose: Whose) -> SelectBase:
     worker = aliased(User)
-    query: Select[*tuple[Any, ...]] = (
+    query: Any = (
         select(
             Client.id.label("client_id"),
             Client.name_used,
@@ -165,20 +163,30 @@ def _query(actor: Actor, whose: Whose) -> Select[*tuple[Any, ...]]:
         )
     )
     if whose is Whose.MINE:
-        return query.where(Assignment.user_id == actor.user_id)
+        own: SelectBase = query.where(Assignment.user_id == ME)
+        return own
     mine, members = aliased(TeamMember), aliased(TeamMember)
     theirs = (
         select(members.user_id)
-        .join(mine, and_(mine.team_id == members.team_id, mine.user_id == actor.user_id))
-        .where(mine.supervises if actor.role is Role.SUPERVISOR else mine.user_id.is_not(None))
+        .join(mine, and_(mine.team_id == members.team_id, mine.user_id == ME))
+        .where(mine.supervises if role is Role.SUPERVISOR else mine.user_id.is_not(None))
     )
     shared = and_(
         Assignment.user_id.in_(theirs),
         Client.sensitivity != Sensitivity.RESTRICTED,
     )
-    if actor.role is Role.WORKER:
+    if role is Role.WORKER:
         shared = and_(shared, Program.is_shared_with_team)
-    return query.where(or_(Assignment.user_id == actor.user_id, shared))
+    whole: SelectBase = query.where(or_(Assignment.user_id == ME, shared))
+    return whole
+
+
+_LISTED = Prepared(_query)
+_DRAFTS = Prepared(
+    lambda: select(Note.client_id, Note.template, Note.occurred_at).where(
+        Note.author_id == ME, Note.state == NoteState.DRAFT
+    )
+)
 
 
 def _facts(row: Row[tuple[object, ...]], zone: ZoneInfo, today: date, late_notes: int) -> CaseFacts:
