@@ -64,7 +64,9 @@ def free_port() -> int:
 
 def browser_path() -> str:
     """Return the Chromium to drive."""
-    found = os.environ.get("TEND_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
+    found = (
+        os.environ.get("TEND_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
+    )
     assert found, "no Chromium; make test-browser finds or fetches one"
     return found
 
@@ -88,9 +90,18 @@ class Server:
             "TEND_TESTING": "1",
         }
         log = (self.settings.data_dir / "server.log").open("ab")
-        command = [sys.executable, "-m", "gunicorn", "webapp:create_app()", "-b", f"127.0.0.1:{self.port}"]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "webapp:create_app()",
+            "-b",
+            f"127.0.0.1:{self.port}",
+        ]
         command += ["-k", "gthread", "-w", "1", "--threads", "8", "--keep-alive", "30"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+        )
         for _ in range(200):
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=1).read()
@@ -145,7 +156,9 @@ class Tend:
     def notes(self, client_id: UUID) -> list[Note]:
         """Return a client's notes in the order they happened to arrive."""
         with self.db.reading() as session:
-            query = select(Note).where(Note.client_id == client_id).order_by(Note.recorded_at, Note.id)
+            query = (
+                select(Note).where(Note.client_id == client_id).order_by(Note.recorded_at, Note.id)
+            )
             return list(session.scalars(query))
 
     def written(self, text: str) -> list[Note]:
@@ -293,10 +306,14 @@ class Phone:
     def shows(self, text: str) -> None:
         """Wait until the page says this."""
         try:
-            self.page.wait_for_function("(text) => document.body?.innerText.includes(text)", arg=text)
+            self.page.wait_for_function(
+                "(text) => document.body?.innerText.includes(text)", arg=text
+            )
         except PlaywrightError as error:
             said = self.page.inner_text("body")
-            raise AssertionError(f"{self.page.url} never said {text!r}, but:\n{said}\n{self.problems}") from error
+            raise AssertionError(
+                f"{self.page.url} never said {text!r}, but:\n{said}\n{self.problems}"
+            ) from error
 
     def waiting(self) -> int:
         """Return how many entries the phone keeps."""
@@ -354,7 +371,9 @@ def playwright_engine() -> Iterator[Playwright]:
 
 
 @pytest.fixture
-def make_phone(playwright_engine: Playwright, tend: Tend, tmp_path: Path) -> Iterator[Callable[..., Phone]]:
+def make_phone(
+    playwright_engine: Playwright, tend: Tend, tmp_path: Path
+) -> Iterator[Callable[..., Phone]]:
     """Return a function that gives another phone."""
     made: list[Phone] = []
 

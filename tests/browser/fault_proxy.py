@@ -179,7 +179,9 @@ class FaultProxy:
             return plain(502, b"no server", "text/plain")
         request.headers = [pair for pair in request.headers if pair[0].lower() != "connection"]
         if self.plain:
-            request.headers = [pair for pair in request.headers if pair[0].lower() != "accept-encoding"]
+            request.headers = [
+                pair for pair in request.headers if pair[0].lower() != "accept-encoding"
+            ]
         request.headers.append(("Connection", "close"))
         writer.write(request.raw())
         await writer.drain()

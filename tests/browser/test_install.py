@@ -51,7 +51,9 @@ def changed_worker(find: bytes, replace: bytes) -> Callable[[Request, bytes], by
         head, _, body = reply.partition(b"\r\n\r\n")
         assert find in body
         body = body.replace(find, replace, 1)
-        lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-length")]
+        lines = [
+            line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-length")
+        ]
         lines.append(b"Content-Length: %d" % len(body))
         return b"\r\n".join(lines) + b"\r\n\r\n" + body
 
@@ -76,13 +78,17 @@ def test_the_kill_switch_removes_the_worker_and_its_caches_but_no_work(carried: 
     page.evaluate(UPDATE)
     # The page loads itself again when its worker goes.
     page.wait_for_timeout(2_000)
-    tend.until(lambda: page.evaluate("async () => (await caches.keys()).length") == 0, "caches are gone")
+    tend.until(
+        lambda: page.evaluate("async () => (await caches.keys()).length") == 0, "caches are gone"
+    )
     answer = page.goto("/outbox")
     assert answer and not answer.from_service_worker
     assert carried.waiting() == 1
 
 
-def test_a_new_version_waits_to_be_asked_and_never_takes_a_half_written_form(carried: Phone) -> None:
+def test_a_new_version_waits_to_be_asked_and_never_takes_a_half_written_form(
+    carried: Phone,
+) -> None:
     tend, page = carried.tend, carried.page
     page.goto(f"/note?client={tend.people.amina.id}")
     carried.settled()

@@ -50,7 +50,9 @@ def test_the_caseload_is_searched_and_filtered_on_the_phone(carried: Phone) -> N
     page.goto("/clients")
     carried.shows("Rosa Delgado")
     page.fill("#q", "amnia")
-    carried.shows("1 person found") if page.locator("#say").is_visible() else page.wait_for_timeout(500)
+    carried.shows("1 person found") if page.locator("#say").is_visible() else page.wait_for_timeout(
+        500
+    )
     shown = page.locator("#list li:visible")
     assert shown.count() == 1 and "Amina Yusuf" in shown.inner_text()
     carried.shows("Searching this phone")
@@ -91,7 +93,9 @@ def test_ten_wrong_passwords_remove_reading_but_not_what_waits(carried: Phone) -
         page.evaluate(FORGET_THE_PAUSE)
         page.fill("input[name=password]", "wrong on purpose")
         page.click("form[data-unlock] button")
-        page.wait_for_function("() => !document.querySelector('form[data-unlock] [aria-busy=true]')")
+        page.wait_for_function(
+            "() => !document.querySelector('form[data-unlock] [aria-busy=true]')"
+        )
     carried.shows("has been removed")
     assert carried.waiting() == 1
     assert page.evaluate(COUNT_PAGES) == 0

@@ -1,5 +1,7 @@
 """What is written without a server is kept, shown, and arrives exactly once when the server is back."""
 
+from collections.abc import Callable
+
 from tests.browser.conftest import PASSWORD, Phone
 from webapp.models import Note, Task
 
@@ -180,3 +182,68 @@ def test_the_keys_outlive_the_worker(carried: Phone) -> None:
         carried.shows(text)
         carried.settled()
     assert tend.count(Note) == 1
+
+
+def test_without_a_vault_a_form_is_an_ordinary_form_and_honest_when_it_fails(
+    make_phone: Callable[..., Phone],
+) -> None:
+    phone = make_phone(service_workers="block")
+    tend, page = phone.tend, phone.page
+    page.goto("/login")
+    page.evaluate("() => indexedDB.open = () => { throw new Error('no store here'); }")
+    page.fill("input[name=email]", "dina.okafor@example.org")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form button:not([type=button])")
+    page.wait_for_url("**/today")
+    page.goto(f"/note?client={tend.people.amina.id}")
+    text = "fieldset:not([hidden]) > .field textarea >> nth=0"
+    page.fill(text, "On a borrowed computer.")
+    tend.off()
+    page.click("button[name=sign][value='1']")
+    phone.shows("Not saved. There is no connection")
+    assert page.input_value(text) == "On a borrowed computer."
+    tend.on()
+    page.click("button[name=sign][value='1']")
+    page.wait_for_url("**/clients/**")
+    assert len(tend.written("On a borrowed computer.")) == 1
+
+
+def test_one_bad_entry_waits_aside_with_its_reason_and_is_put_right(carried: Phone) -> None:
+    tend, page, amina = carried.tend, carried.page, carried.tend.people.amina.id
+    tend.off()
+    page.goto(f"/note?client={amina}")
+    page.fill("[name=next_step_on]", "2031-01-01")
+    page.fill("fieldset:not([hidden]) > .field textarea >> nth=0", "A date without its step.")
+    page.click("button[name=sign][value='1']")
+    page.wait_for_url("**/clients/**")
+    write_note(carried, "The good one behind it.")
+    tend.on()
+    page.goto("/outbox")
+    carried.settled()
+    page.evaluate("() => document.querySelector('[data-send-now]').click()")
+    tend.until(lambda: tend.written("The good one behind it."), "the good one went through")
+    carried.shows("Say what the next step is")
+    carried.shows("1 needs you")
+    carried.shows("Amina Yusuf")
+    assert tend.written("A date without its step.") == []
+    page.click("[data-act=edit]")
+    page.wait_for_url("**/note?**")
+    page.fill("[name=next_step]", "Call the school")
+    page.click("button[name=sign][value='1']")
+    page.wait_for_url("**/clients/**")
+    assert carried.waiting() == 0
+    assert len(tend.written("A date without its step.")) == 1
+
+
+def test_deleting_from_the_outbox_is_confirmed_by_name(carried: Phone) -> None:
+    tend, page = carried.tend, carried.page
+    tend.off()
+    write_note(carried, "Not to be sent after all.")
+    page.goto("/outbox")
+    page.click("[data-outbox-list] summary")
+    page.click("[data-act=delete]")
+    carried.shows("Note, Amina Yusuf")
+    assert carried.waiting() == 1
+    page.click("[data-act=delete-for-good]")
+    carried.shows("Everything has been sent.")
+    assert carried.waiting() == 0

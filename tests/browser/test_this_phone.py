@@ -48,7 +48,9 @@ def test_a_password_changed_on_this_phone_opens_the_same_vault(carried: Phone) -
     carried.shows("Draft for Amina Yusuf")
 
 
-def test_a_password_changed_elsewhere_takes_a_new_key_and_old_work_still_goes(carried: Phone) -> None:
+def test_a_password_changed_elsewhere_takes_a_new_key_and_old_work_still_goes(
+    carried: Phone,
+) -> None:
     from webapp.models import User
     from webapp.services import passwords
 
