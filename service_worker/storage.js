@@ -252,7 +252,7 @@ export function person(userKey) {
     // Write; on a full phone give up ballast, then old pages, then all pages, then say it was not saved.
     async withRoom(write_) {
       const relief = [
-        () => store.setFact('ballast', undefined),
+        () => write('facts', (kept) => kept.delete('ballast')),
         () => store.dropOldestPages(0.25),
         () => store.clearPages(),
       ];
@@ -263,7 +263,8 @@ export function person(userKey) {
           if (!isFull(error)) throw error;
           const next = relief.shift();
           if (!next) throw new NotSaved(error);
-          await next();
+          // On a phone this full even giving way may fail; the next step is tried all the same.
+          await next().catch(() => {});
         }
       }
     },

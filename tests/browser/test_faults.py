@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.conftest import Phone
+from tests.browser.test_offline_reading import COUNT_PAGES
 from tests.browser.test_offline_saving import delivered, write_note
 from webapp.models import Receipt
 
@@ -205,3 +206,30 @@ def test_a_client_who_moved_away_is_removed_from_the_phone(
     tend.off()
     page.goto(f"/clients/{amina}")
     carried.shows("not on this phone")
+
+
+def test_a_full_phone_gives_up_pages_before_a_note_and_never_says_saved_when_it_is_not(
+    carried: Phone,
+) -> None:
+    tend, page = carried.tend, carried.page
+    page.goto(f"/note?client={tend.people.amina.id}")
+    carried.settled()
+    # Chromium remembers for half a minute how much room there was, so its quota switch comes too late here.
+    page.evaluate("""() => {
+      window.put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
+    }""")
+    tend.off()
+    text = "fieldset:not([hidden]) > .field textarea >> nth=0"
+    page.fill(text, "No room for this.")
+    page.click("button[name=sign][value='1']")
+    carried.shows("Not saved. This phone is full.")
+    assert page.input_value(text) == "No room for this."
+    assert carried.waiting() == 0
+    assert page.evaluate(COUNT_PAGES) == 0
+    page.evaluate("() => { IDBObjectStore.prototype.put = window.put; }")
+    page.click("button[name=sign][value='1']")
+    page.wait_for_url("**/clients/**")
+    assert carried.waiting() == 1
+    delivered(carried)
+    assert len(tend.written("No room for this.")) == 1

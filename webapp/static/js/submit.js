@@ -54,12 +54,12 @@ async function submit(form, submitter, name) {
     const wrong = plainlyWrong(form, name);
     if (wrong) return void showProblems(form, { errors: wrong });
     const phone = await here();
-    if (!phone.keys) await submitPlainly(form, submitter);
+    if (!phone.keys) await submitPlainly(form, submitter, _('Not saved. There is no connection, and this browser is not set up to keep work. Your text is still here.'));
     else await keepAndSend(form, submitter, name, phone);
   } catch (error) {
-    const why = error.name === 'NotSaved' ? _('Not saved. This phone is full. Your text is still here: free some room, then save again.') : _('Not saved. Your text is still here. Try again.');
-    showProblems(form, { message: why });
-    alarm(_('Not saved'));
+    // A full phone with a signal can still send.
+    if (error.name === 'NotSaved') await submitPlainly(form, submitter, _('Not saved. This phone is full. Your text is still here: free some room, then save again.'));
+    else notSaved(form, _('Not saved. Your text is still here. Try again.'));
   } finally {
     busy -= 1;
     delete form.dataset.sending;
@@ -82,19 +82,20 @@ function plainlyWrong(form, name) {
 }
 
 // Without a vault (a private window, a borrowed computer) a form is an ordinary form, and says so when it fails.
-async function submitPlainly(form, submitter) {
+async function submitPlainly(form, submitter, otherwise) {
   const isThere = await fetch('/healthz', { cache: 'no-store' }).then((reply) => reply.ok && reply.headers.get('X-Tend') === '1', () => false);
-  if (!isThere) {
-    showProblems(form, { message: _('Not saved. There is no connection, and this browser is not set up to keep work. Your text is still here.') });
-    alarm(_('Not saved'));
-    return;
-  }
+  if (!isThere) return notSaved(form, otherwise);
   freshIds(form);
   if (submitter?.name) {
     const chosen = Object.assign(document.createElement('input'), { type: 'hidden', name: submitter.name, value: submitter.value });
     form.append(chosen);
   }
-  HTMLFormElement.prototype.submit.call(form);
+  return HTMLFormElement.prototype.submit.call(form);
+}
+
+function notSaved(form, message) {
+  showProblems(form, { message });
+  alarm(_('Not saved'));
 }
 
 // A page kept on a phone may be used twice, so each submission gets ids of its own.
