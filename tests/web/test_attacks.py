@@ -566,3 +566,52 @@ def test_a_household_under_a_taken_member_id_is_said_so(phone, people, session):
     assert phone.browser.act("create_household", **fields).status_code == 422
     session.rollback()
     assert [one.household_id for one in session.scalars(select(HouseholdMember))] == [household.id]
+
+
+# --- A phone forgotten and set up again --------------------------------------------------------
+
+
+def test_what_a_forgotten_phone_still_held_arrives_when_its_owner_signs_in_on_it(
+    phone, client_as, people, session
+):
+    held = phone.entry("add_task", {"task_id": new_id(), "title": "Call the clinic"})
+    phone.browser.act("forget_device", device_id=phone.device_id)
+    (answer,) = phone.answers(held)
+    assert (answer["status"], answer["state"]) == (401, "sign_in")
+    again = Phone(phone.browser)
+    assert again.enrol().status_code == 200
+    (answer,) = again.answers(held)
+    assert answer["ack"] == held["op_id"]
+    (answer,) = again.answers(held)
+    assert answer["duplicate"] is True
+    assert session.scalars(select(Receipt)).one().device_id == again.device_id
+
+
+def test_what_another_person_sealed_is_not_taken_under_this_persons_name(
+    phone, client_as, people, session
+):
+    held = phone.entry("add_task", {"task_id": new_id(), "title": "Call the clinic"})
+    bens = Phone(client_as(people.ben))
+    bens.enrol()
+    for enrolment in (phone.device_id, new_id()):
+        (answer,) = bens.answers({**held, "enrolment_id": str(enrolment)})
+        assert (answer["status"], answer["state"], answer["ack"]) == (401, "sign_in", None)
+    # Nor under a borrowed name on the envelope.
+    (answer,) = bens.answers({**held, "enrolment_id": str(bens.device_id)})
+    assert (answer["status"], answer["state"]) == (400, "parked")
+    assert session.scalars(select(Task)).all() == []
+
+
+def test_who_is_shown_as_alike_to_a_client_added_by_phone_leaves_a_trace(
+    client_as, people, session
+):
+    session.merge(people.farid).birth_date = date(1980, 3, 17)
+    twin = make.add_client(
+        session, "Farid Rahimi", birth_date=date(1980, 3, 17), is_provisional=True
+    )
+    make.add_case(session, twin, people.reentry, people.dina)
+    session.commit()
+    page = client_as(people.dina).get(f"/clients/{twin.id}/edit").text
+    assert "South" in page
+    (event,) = events(session, "check_new_client", twin)
+    assert event.details == {"shown": [str(people.farid.id)]}

@@ -15,7 +15,7 @@ from webapp.domain.merge import Edit, merge_fields
 from webapp.domain.people import Actor
 from webapp.models import Client
 from webapp.models.base import SHORT
-from webapp.services import access, clients, duplicates, search
+from webapp.services import access, audit, clients, duplicates, search
 from webapp.services.clashes import EditClash
 from webapp.services.done import Done
 from webapp.services.errors import Clash, Invalid, NotFound
@@ -97,6 +97,16 @@ def edit_page(session: Session, actor: Actor, client_id: UUID, now: datetime) ->
     if client.is_provisional:
         alike = duplicates.find(
             session, actor, duplicates.facts_known(session, client), leave_out=client.id
+        )
+    if alike:
+        shown = [str(one.client_id) for one in alike]
+        audit.record(
+            session,
+            actor,
+            "check_new_client",
+            now,
+            client_id=client.id,
+            details={"shown": shown},
         )
     return EditPage(client, values_of(session, client), found.may_manage, alike)
 

@@ -65,11 +65,11 @@ class CannotTake(Exception):
         self.answer = answer
 
 
-def open_entry(line: str, ring: KeyRing, actor: Actor) -> Op:
+def open_entry(session: Session, line: str, ring: KeyRing, actor: Actor) -> Op:
     """Return what one line of a delivery holds, else raise ``CannotTake``."""
     envelope = _envelope_of(line)
     op_id = str(envelope["op_id"])
-    if actor.device_id is None or envelope["enrolment_id"] != actor.device_id:
+    if actor.device_id is None or not _is_of(session, actor, envelope["enrolment_id"]):
         # Somebody else's work stays on the phone until they sign in themselves.
         raise CannotTake(Answer(op_id, 401, "sign_in", message=_l("Sign in to send this.")))
     try:
@@ -87,8 +87,7 @@ def open_entry(line: str, ring: KeyRing, actor: Actor) -> Op:
     except (ValidationError, ValueError, RecursionError) as error:
         message = _l("This was written by another version of Tend.")
         raise CannotTake(Answer(op_id, 422, "parked", message=message)) from error
-    same = found["op_id"] == envelope["op_id"] and found["enrolment_id"] == actor.device_id
-    if not same:
+    if any(found[name] != envelope[name] for name in ("op_id", "enrolment_id")):
         message = _l("This does not match its envelope.")
         raise CannotTake(Answer(op_id, 400, "parked", message=message))
     fields = dict(found["fields"])
@@ -104,6 +103,17 @@ def open_entry(line: str, ring: KeyRing, actor: Actor) -> Op:
         min(max(found["occurred_at"], EARLIEST), LATEST),
         fields,
     )
+
+
+def _is_of(session: Session, actor: Actor, enrolment_id: UUID) -> bool:
+    """Answer whether an entry was sealed on this phone, or on one of the person's before.
+
+    A phone that was forgotten and set up again still holds what was written on it.
+    """
+    if enrolment_id == actor.device_id:
+        return True
+    device = session.get(Device, enrolment_id)
+    return device is not None and device.user_id == actor.user_id
 
 
 def _envelope_of(line: str) -> dict[str, Any]:

@@ -203,7 +203,7 @@ def _take(line: str, ring: KeyRing, actor: Actor, held: set[str]) -> Answer:
     if len(line) > LONGEST_ENTRY:
         return Answer(None, 413, "parked", message=_("This is too long to send."))
     try:
-        op = delivery.open_entry(line, ring, actor)
+        op = delivery.open_entry(current_session(), line, ring, actor)
     except CannotTake as refusal:
         return refusal.answer
     answer = _answer_to(op, actor, is_held=op.stream in held)

@@ -144,12 +144,14 @@ test('an edited entry replaces the parked one in the same breath', async () => {
   assert.equal(entries[0].entry.seq, 2);
 });
 
-test('entries of another enrolment are never sent', async () => {
-  const { far, store, drain } = await queue(1);
-  await store.putEntry({ op_id: newId(), seq: 9, enrolment_id: newId(), stream: 's', depends_on: [], state: 'waiting', next_at: 0 });
-  await drain();
-  assert.equal(far.rows.length, 1);
-  assert.equal(await left(store), 1);
+test('what was sealed before this phone was forgotten is sent, though it cannot be read here any more', async () => {
+  const { store, enrolment, far } = await queue(2);
+  const renamed = { ...enrolment, device_id: newId() };
+  renamed.enrolment_id = renamed.device_id;
+  await createVault(store, renamed, 'another');
+  await outbox.drain({ store, enrolment: renamed, locks, fetch: far.fetch });
+  assert.deepEqual(far.rows.map((op) => [op.fields.title, op.enrolment_id]), [['step 1', enrolment.enrolment_id], ['step 2', enrolment.enrolment_id]]);
+  assert.equal(await left(store), 0);
 });
 
 test('a phone the server forgot and met again under a new name still delivers what waited', async () => {
