@@ -65,14 +65,15 @@ PYTEST := .venv/bin/python -m pytest $(PYTEST_ARGS)
 WITH_BROWSER := TEND_BROWSER="$$(.venv/bin/python tools/find_browser.py)" && export TEND_BROWSER &&
 
 test: test-setup lint types imports test-js  ## Run every check and every test, on SQLite and then on PostgreSQL
-	@$(WITH_BROWSER) $(PYTEST) -n $(JOBS)
-	@$(MAKE) --no-print-directory test-postgres
+	@$(WITH_BROWSER) $(PYTEST) -n $(JOBS) -m "not browser"
+	@$(MAKE) --no-print-directory test-browser test-postgres
 
 test-setup: setup $(TEST_STAMP)
 
 test-fast: test-setup  ## Run the Python tests that need no browser and little time
 	@$(PYTEST) -n $(JOBS) -m "not browser and not slow"
 
+# One at a time: each has a server, a browser and a worker of its own, and they wait for one another's seconds.
 test-browser: test-setup  ## Run the tests that drive a real browser
 	@$(WITH_BROWSER) $(PYTEST) tests/browser
 
