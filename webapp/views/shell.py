@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, render_template
+from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -61,6 +61,12 @@ def assets_for(language: str) -> list[dict[str, str]]:
     ]
 
 
+def _unless_known(response: Response) -> Response:
+    """Answer 304 to a browser that asks again: it asks for these files with every page."""
+    response.add_etag()
+    return response.make_conditional(request)
+
+
 @bp.get("/sw.js")
 def worker() -> Response:
     """The service worker, told which files make up the shell."""
@@ -78,7 +84,7 @@ def worker() -> Response:
     response = Response(body, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = "/"
-    return response
+    return _unless_known(response)
 
 
 @bp.get("/manifest.webmanifest")
@@ -114,7 +120,7 @@ def manifest() -> Response:
     )
     response.content_type = "application/manifest+json"
     response.headers["Cache-Control"] = "no-cache"
-    return response
+    return _unless_known(response)
 
 
 @bp.get("/offline")
