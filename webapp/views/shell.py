@@ -64,7 +64,8 @@ def assets_for(language: str) -> list[dict[str, str]]:
 def _unless_known(response: Response) -> Response:
     """Answer 304 to a browser that asks again: it asks for these files with every page."""
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @bp.get("/sw.js")
