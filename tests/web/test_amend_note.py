@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import func, select
 
 from tests import factories as make
+from webapp.domain.cases import RiskLevel
 from webapp.domain.ids import new_id
 from webapp.domain.notes import AmendmentKind, NoteState
-from webapp.models import Amendment, Client, Note
+from webapp.models import Amendment, Case, Client, Note, RiskChange, Task
 
 
 @pytest.fixture
@@ -149,6 +150,35 @@ def test_a_draft_can_be_written_further(client_as, people, session, draft):
     kept = session.get(Note, draft.id)
     assert kept.state is NoteState.DRAFT
     assert kept.sections == {"data": "Came in early."}
+
+
+def test_a_draft_written_further_takes_its_next_step_and_risk_along(
+    client_as, people, session, draft
+):
+    case_id = people.amina_case.id
+    draft.case_id = case_id
+    session.commit()
+    sent = {
+        "note_id": draft.id,
+        "client_id": people.amina.id,
+        "template": "contact",
+        "method": "call",
+        "outcome": "completed",
+        "occurred_at": make.now().strftime("%Y-%m-%dT%H:%M"),
+        "section_narrative": "Lost his bed.",
+        "risk_after": "critical",
+        "risk_reason": "On the street tonight",
+        "sign": "0",
+    }
+    browser = client_as(people.dina)
+    first = {"next_step": "Call the shelter", "task_id": new_id(), "op_id": new_id()}
+    assert browser.act("revise_note", **sent, **first).status_code == 303
+    # The same draft again, now signed: the judgement is not made twice.
+    assert browser.act("revise_note", **{**sent, "sign": "1"}, op_id=new_id()).status_code == 303
+    session.rollback()
+    assert session.scalars(select(Task.title)).all() == ["Call the shelter"]
+    assert session.scalars(select(RiskChange.after)).all() == [RiskLevel.CRITICAL]
+    assert session.get(Case, case_id).risk is RiskLevel.CRITICAL
 
 
 def test_somebody_else_cannot_read_or_add(client_as, people, session, note):

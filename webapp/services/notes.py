@@ -41,20 +41,7 @@ def record_note(session: Session, actor: Actor, fields: dict[str, Any], now: dat
     )
     session.add(note)
     session.flush()
-    if fields.get("next_step"):
-        tasks.create(
-            session,
-            actor,
-            task_id=fields.get("task_id") or new_id(),
-            client_id=client.id,
-            title=fields["next_step"],
-            due_on=fields.get("next_step_on"),
-            written_at=fields["written_at"],
-            now=now,
-            note_id=note.id,
-        )
-    if note.risk_after is not None and case is not None:
-        _judge_risk(session, actor, case, note, fields, now)
+    _follow_up(session, actor, note, fields, now)
     signed = fields.get("sign") != "0"
     if signed:
         _sign(note, fields.get("late_reason"), fields["written_at"])
@@ -65,9 +52,11 @@ def record_note(session: Session, actor: Actor, fields: dict[str, Any], now: dat
 def revise_note(session: Session, actor: Actor, fields: dict[str, Any], now: datetime) -> Done:
     """Replace what a draft says; only its author, only before signing."""
     note = _own_draft(session, actor, fields["note_id"])
+    judged = note.risk_after
     for name, value in _facts(fields, now).items():
         setattr(note, name, value)
     note.written_at = fields["written_at"]
+    _follow_up(session, actor, note, fields, now, judged=judged)
     signed = fields.get("sign") != "0"
     if signed:
         _sign(note, fields.get("late_reason"), fields["written_at"])
@@ -220,6 +209,36 @@ def _section_texts(template: NoteTemplate, fields: dict[str, Any]) -> dict[str, 
         section.value: fields.get(f"section_{section.value}") for section in SECTIONS[template]
     }
     return {name: text for name, text in texts.items() if text}
+
+
+def _follow_up(
+    session: Session,
+    actor: Actor,
+    note: Note,
+    fields: dict[str, Any],
+    now: datetime,
+    *,
+    judged: RiskLevel | None = None,
+) -> None:
+    """Make the next step a task, and the risk after the contact a judgement.
+
+    ``judged`` is the risk an earlier version of the draft has put into the history already.
+    """
+    if fields.get("next_step"):
+        tasks.create(
+            session,
+            actor,
+            task_id=fields.get("task_id") or new_id(),
+            client_id=note.client_id,
+            title=fields["next_step"],
+            due_on=fields.get("next_step_on"),
+            written_at=fields["written_at"],
+            now=now,
+            note_id=note.id,
+        )
+    case = session.get(Case, note.case_id) if note.case_id else None
+    if case is not None and note.risk_after is not None and note.risk_after is not judged:
+        _judge_risk(session, actor, case, note, fields, now)
 
 
 def _judge_risk(
