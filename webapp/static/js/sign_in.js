@@ -49,7 +49,8 @@ function showProblem(form, text) {
 async function enrol(who, email, password) {
   const user_key = await userKey(who.user_id);
   const before = await device.enrolment(user_key);
-  const told = (await askToEnrol(before?.device_id)) ?? (await askToEnrol(undefined));
+  const told = (before && (await askToEnrol(before.device_id))) || (await askToEnrol(newId()));
+  if (!told) throw new Error('not enrolled');
   const device_id = told.device_id;
   const enrolment = {
     ...before,
@@ -80,14 +81,17 @@ async function enrol(who, email, password) {
   persist().catch(() => {});
 }
 
-async function askToEnrol(known) {
-  const device_id = known ?? newId();
+// Answers nothing when the server knows this id as forgotten or as somebody else's: only then is a new one right.
+// A server that fails or a portal is no reason to start anew.
+async function askToEnrol(device_id) {
   const reply = await fetch('/sync/enrol', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'X-Tend-Device': device_id },
     body: JSON.stringify({ device_id, label: describe() }),
   });
-  return reply.ok ? reply.json() : undefined;
+  if (reply.status === 403 && reply.headers.get('X-Tend')) return undefined;
+  if (!reply.ok) throw new Error('cannot enrol now');
+  return reply.json();
 }
 
 // Name this browser as a person would: "Chrome on Android".
