@@ -80,6 +80,7 @@ LEAST_ALIKE, JOINED_ALIKE = 50, 80
 HALF_TYPED, LEAST_ANSWER = 95, 65
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return the text in small letters without accents, apostrophes or punctuation.
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, intersect, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, intersect, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.domain import names as naming
@@ -18,6 +18,7 @@ from webapp.domain.people import Actor, Role
 from webapp.domain.phones import digits, ending, is_plausible, normalise
 from webapp.models import Assignment, Client, ClientName, ContactPoint, SearchKey
 from webapp.services import access
+from webapp.services.prepared import Prepared
 
 Row = TypeVar("Row")
 
@@ -221,14 +222,24 @@ def _candidates(
     return list(dict.fromkeys(session.scalars(query)))
 
 
+_KNOWN = Prepared(
+    lambda: select(
+        Client.id, Client.name_used, Client.legal_name, Client.case_number, Client.birth_date
+    ).where(Client.id.in_(bindparam("ids", expanding=True)), Client.deleted_at.is_(None))
+)
+_OTHER_NAMES = Prepared(
+    lambda: (
+        select(ClientName.client_id, ClientName.name)
+        .where(ClientName.client_id.in_(bindparam("ids", expanding=True)))
+        .order_by(ClientName.name)
+    )
+)
+
+
 def _ranked(session: Session, ids: Sequence[UUID], text: str) -> list[Found]:
     if not ids:
         return []
-    clients = session.execute(
-        select(
-            Client.id, Client.name_used, Client.legal_name, Client.case_number, Client.birth_date
-        ).where(Client.id.in_(ids), Client.deleted_at.is_(None))
-    ).all()
+    clients = _KNOWN.rows(session, ids=list(ids))
     others = other_names(session, [row.id for row in clients])
     found = []
     for row in clients:
@@ -243,9 +254,9 @@ def other_names(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     """Return the other names of these people, those with none left out."""
     if not ids:
         return {}
-    query = select(ClientName.client_id, ClientName.name).where(ClientName.client_id.in_(ids))
+    session.flush()
     names: dict[UUID, list[str]] = {}
-    for client_id, name in session.execute(query.order_by(ClientName.name)):
+    for client_id, name in _OTHER_NAMES.rows(session, ids=list(ids)):
         names.setdefault(client_id, []).append(name)
     return names
 
