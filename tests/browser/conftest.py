@@ -44,7 +44,7 @@ FLAGS = (
 )
 #: What nobody may find on a lost phone: names, words of notes, phones, steps.
 SECRETS = ("Amina", "Yusuf", "Rosa Delgado", "marmalade", "lighthouse", "2025550147")
-WAIT = 15_000
+WAIT = 30_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -178,7 +178,7 @@ class Tend:
         """Return how many entries of an action the server remembers."""
         return self.count(Receipt, action=action)
 
-    def until(self, true: Callable[[], Any], what: str, seconds: float = 20) -> None:
+    def until(self, true: Callable[[], Any], what: str, seconds: float = 60) -> None:
         """Wait until something is true of the rows."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
