@@ -7,6 +7,8 @@ const MOST_BYTES = 900_000;
 const TIMEOUT_MS = 25_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PARKED = new Set([400, 403, 404, 413, 422]);
+// Nobody of ours was reached, so nobody is spared by waiting long; the signal may be back in a minute.
+const UNREACHED = new Set(['offline', 'portal']);
 const LATER = new Set([408, 425, 429]);
 
 // Seal and store one piece of work; resolves only when it is durably on this phone.
@@ -117,8 +119,8 @@ export function verdict(opId, answer) {
 }
 
 // Wait longer after each failure, with some chance in it so that many phones do not come at once.
-export function pause(tries, retryAfter, chance = Math.random()) {
-  const wait = Math.min(2_000 * 2 ** tries, 900_000);
+export function pause(tries, retryAfter, { chance = Math.random(), longest = 900_000 } = {}) {
+  const wait = Math.min(2_000 * 2 ** tries, longest);
   return Math.max(wait * (0.75 + chance / 2), (retryAfter || 0) * 1000);
 }
 
@@ -245,7 +247,7 @@ async function settle({ store, ids, sent, answers, now, keys }) {
   const waits = isPaused ? [] : groups.later.filter((id) => given.get(id)?.status !== 425);
   await store.changeEntries(waits, (entry) => ({
     tries: entry.tries + 1,
-    next_at: now() + pause(entry.tries, sent.retryAfter),
+    next_at: now() + pause(entry.tries, sent.retryAfter, { longest: UNREACHED.has(state) ? 60_000 : undefined }),
   }));
   return state;
 }

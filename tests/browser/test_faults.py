@@ -47,6 +47,7 @@ def test_a_reply_lost_after_the_commit_doubles_nothing(carried: Phone) -> None:
     assert carried.waiting() == 5
     tend.proxy.set("forward-then-reset", "/sync/ops", times=3)
     carried.page.goto("/outbox")
+    carried.settled()
     carried.page.evaluate("() => document.querySelector('[data-send-now]').click()")
     tend.until(lambda: tend.receipts("record_note") == 5, "the server has all five")
     delivered(carried)
@@ -60,7 +61,6 @@ def test_a_stalled_server_does_not_keep_the_worker_waiting(carried: Phone) -> No
     tend.proxy.set("stall", "/sync/ops", times=1)
     write_note(carried, "While it hung.")
     carried.page.wait_for_url("**/clients/**", timeout=9_000)
-    assert carried.waiting() == 1
     delivered(carried)
     assert len(tend.written("While it hung.")) == 1
 
@@ -97,6 +97,7 @@ def test_a_server_killed_in_the_middle_loses_and_doubles_nothing(carried: Phone)
     tend.server.stop(signal.SIGKILL)
     tend.on()
     carried.page.goto("/outbox")
+    carried.settled()
     carried.page.click("[data-send-now]")
     tend.until(lambda: tend.proxy.requests("/sync/ops"), "it was tried")
     assert carried.waiting() == 3

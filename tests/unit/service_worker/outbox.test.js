@@ -129,10 +129,18 @@ test('a batch too large for the server is halved until it fits', async () => {
 });
 
 test('the wait grows, has an end, and obeys the server', () => {
-  assert.equal(outbox.pause(0, 0, 0.5), 2_000);
-  assert.equal(outbox.pause(3, 0, 0.5), 16_000);
-  assert.equal(outbox.pause(30, 0, 0.5), 900_000);
-  assert.equal(outbox.pause(0, 60, 0.5), 60_000);
+  assert.equal(outbox.pause(0, 0, { chance: 0.5 }), 2_000);
+  assert.equal(outbox.pause(3, 0, { chance: 0.5 }), 16_000);
+  assert.equal(outbox.pause(30, 0, { chance: 0.5 }), 900_000);
+  assert.equal(outbox.pause(0, 60, { chance: 0.5 }), 60_000);
+});
+
+test('many tries without a signal do not make the worker wait long once it is back', async () => {
+  const { far, store, drain } = await queue(2);
+  far.fault = 'refuse';
+  for (let tries = 0; tries < 12; tries += 1) await drain({ force: true });
+  const latest = Math.max(...(await store.entries()).map((entry) => entry.next_at));
+  assert.ok(latest - Date.now() <= 75_000);
 });
 
 test('an edited entry replaces the parked one in the same breath', async () => {
