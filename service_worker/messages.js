@@ -12,6 +12,7 @@ export const NEWS = {
   outbox: 'outbox',
   pack: 'pack',
   progress: 'progress',
+  update: 'update',
 };
 export const ANSWER_MS = 800;
 

@@ -39,13 +39,21 @@ function serve() {
     ({ request, url }) => isOurs(request, url) && isPage(request),
     ({ request, url, event }) => answerPage({ request, url, event, obtainKeys }),
   );
-  self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+  self.addEventListener('install', (event) => event.waitUntil(stepInIfSame()));
+  self.addEventListener('activate', (event) =>
+    event.waitUntil(Promise.all([self.clients.claim(), device.setFact('shell', shell.version)])),
+  );
   self.addEventListener('message', (event) => event.waitUntil(receive(event)));
   self.addEventListener('sync', (event) => event.waitUntil(deliver()));
   messages.hear(({ type }) => {
     if (type === messages.NEWS.lock) keyring.letGo();
     if (type === messages.NEWS.active) keyring.touch();
   });
+}
+
+// The same version in another language changes nothing under an open form, so it need not wait to be asked.
+async function stepInIfSame() {
+  if ((await device.fact('shell')) === shell.version) await self.skipWaiting();
 }
 
 // The worker's memory dies with it, so it asks the open pages for the keys it no longer has.

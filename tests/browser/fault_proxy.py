@@ -179,9 +179,8 @@ class FaultProxy:
             return plain(502, b"no server", "text/plain")
         request.headers = [pair for pair in request.headers if pair[0].lower() != "connection"]
         if self.plain:
-            request.headers = [
-                pair for pair in request.headers if pair[0].lower() != "accept-encoding"
-            ]
+            asks = {"accept-encoding", "if-none-match"}
+            request.headers = [pair for pair in request.headers if pair[0].lower() not in asks]
         request.headers.append(("Connection", "close"))
         writer.write(request.raw())
         await writer.drain()

@@ -93,7 +93,7 @@ def test_a_new_version_waits_to_be_asked_and_never_takes_a_half_written_form(
     page.goto(f"/note?client={tend.people.amina.id}")
     carried.settled()
     uncompressed(carried)
-    tend.proxy.rewrite = changed_worker(b'"version":', b'"newer":1,"version":')
+    tend.proxy.rewrite = changed_worker(b'"version":"', b'"version":"x')
     page.evaluate(UPDATE)
     button = page.locator("#update-ready button")
     button.wait_for()
@@ -108,3 +108,17 @@ def test_a_new_version_waits_to_be_asked_and_never_takes_a_half_written_form(
     page.locator("#update-ready button").click()
     page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).waiting")
     carried.shows("lighthouse")
+
+
+def test_the_same_version_in_another_language_steps_in_by_itself(carried: Phone) -> None:
+    tend, page = carried.tend, carried.page
+    page.goto("/today")
+    carried.settled()
+    page.evaluate("() => { window.before = true; }")
+    uncompressed(carried)
+    tend.proxy.rewrite = changed_worker(b'"lang"', b'"tongue"')
+    page.evaluate(UPDATE)
+    changed = "async () => (await (await fetch('/sw.js')).text()).includes('tongue') && !(await navigator.serviceWorker.getRegistration()).waiting && !(await navigator.serviceWorker.getRegistration()).installing"
+    tend.until(lambda: page.evaluate(changed), "the other language is in use")
+    assert page.evaluate("() => window.before") is True
+    assert page.locator("#update-ready").count() == 0

@@ -72,12 +72,14 @@ export function tryNow({ force = false } = {}) {
 async function tryOnce(force) {
   const { keys, store, enrolment } = await here();
   if (!store || !(await store.countEntries())) return undefined;
+  const before = await store.fact('drain');
   isSending = true;
   await redraw();
   const result = await drain({ store, enrolment, keys, force }).catch(() => undefined);
   isSending = false;
   messages.tell(messages.NEWS.outbox);
   document.dispatchEvent(new Event('tend:outbox'));
+  if (result?.state === 'offline' && before?.state !== 'offline') say(_('You are offline. Your work is saved on this phone.'));
   if (result?.answers.size) refreshPack(true);
   if (!PAUSED.has(result?.state)) await planNext(store);
   return result;

@@ -1,10 +1,11 @@
 // The page's link to the service worker: registering, asking it to work, and quiet updates.
-import { DRAIN, REFRESH, SKIP_WAITING } from '../../../service_worker/messages.js';
+import { DRAIN, NEWS, REFRESH, SKIP_WAITING, hear, tell } from '../../../service_worker/messages.js';
 import { isBusy } from './submit.js';
 import { isDirty } from './drafts.js';
 import { _ } from './i18n.js';
 
 let registering;
+let isUpdating = false;
 
 // Register the worker and answer its registration, or nothing where there are no workers.
 export function register() {
@@ -39,13 +40,16 @@ export async function watchUpdates() {
   offer();
   registration.addEventListener('updatefound', () => {
     const { installing } = registration;
-    installing?.addEventListener('statechange', () => installing.state === 'installed' && offer());
+    // One that steps in by itself is never waiting for long.
+    installing?.addEventListener('statechange', () => installing.state === 'installed' && setTimeout(offer, 500));
   });
-  let isReloading = false;
-  const hadController = Boolean(navigator.serviceWorker.controller);
+  // Every open tab takes the new version when one of them asked for it, once, and not over unsaved words.
+  hear(({ type }) => {
+    if (type === NEWS.update) isUpdating = true;
+  });
   navigator.serviceWorker.addEventListener('controllerchange', () => {
-    if (!hadController || isReloading || isDirty()) return;
-    isReloading = true;
+    if (!isUpdating || isDirty()) return;
+    isUpdating = false;
     location.reload();
   });
 }
@@ -63,6 +67,8 @@ function showUpdate(registration) {
     if (isBusy() || isDirty()) {
       button.textContent = _('Save or discard what you are writing first, then load the new version');
     } else {
+      isUpdating = true;
+      tell(NEWS.update);
       registration.waiting?.postMessage({ type: SKIP_WAITING });
     }
   });
