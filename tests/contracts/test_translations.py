@@ -75,3 +75,10 @@ def test_every_translation_names_the_same_places(language: str) -> None:
             if not needed <= places <= allowed:
                 wrong[first(message.id)] = text
     assert wrong == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_at_the_bottom_of_the_screen_fit_their_keys(language: str) -> None:
+    found = catalogue(language)
+    words = [found[word].string for word in ("Today", "Caseload", "Note", "Outbox", "More")]
+    assert [word for word in words if len(str(word)) > 10] == []
