@@ -13,11 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import load, pages, phone, weights
-from bench.ground import HEAVY, LIGHT, ROOT, place
+from bench.ground import HEAVY, ROOT, SIZES, place
 
 PARTS = ("pages", "phone", "weights")
-#: Caseloads as the first pack is measured with.
-PEOPLE = {40: LIGHT, 200: HEAVY}
 
 
 def main() -> None:
@@ -38,7 +36,7 @@ def main() -> None:
             found["pages"] = pages.measure(where, rounds=asked.rounds, seconds=asked.seconds)
             console.print(_pages_table(name, found["pages"]))
         if "phone" in asked.parts:
-            found |= phone.measure(where, PEOPLE, (100, 1000))
+            found |= phone.measure(where, _people(name), (100, 1000))
             for table in _phone_tables(name, found):
                 console.print(table)
         if "weights" in asked.parts and name == asked.sizes[0]:
@@ -47,6 +45,11 @@ def main() -> None:
     results["load_average_at_end"] = os.getloadavg()
     asked.out.write_text(json.dumps(results, indent=1, default=_rounded) + "\n")
     console.print(f"Written to {asked.out}. Compare ratios; times belong to this machine.")
+
+
+def _people(name: str) -> dict[int, str]:
+    """Return who has a caseload of 40 and of 200 at this size: one in ten carries too much."""
+    return {40: f"w{SIZES[name].workers // 10 + 1:04}@example.org", 200: HEAVY}
 
 
 def _arguments() -> argparse.Namespace:

@@ -31,8 +31,8 @@ SIZES = {
     "100k": Size(workers=1000, clients=100_000, notes=10, tasks=5, seed=1),
     "small": Size(workers=20, clients=800, notes=30, tasks=5, seed=1),
 }
-#: Has 200 active clients; has 40.
-HEAVY, LIGHT = "w0001@example.org", "w0011@example.org"
+#: Has 200 active clients at every size.
+HEAVY = "w0001@example.org"
 ADMINISTRATOR = "admin@example.org"
 
 
