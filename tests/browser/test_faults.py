@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.conftest import Phone
+from tests.browser.fault_proxy import Request
 from tests.browser.test_offline_reading import COUNT_PAGES
 from tests.browser.test_offline_saving import delivered, write_note
 from webapp.models import Receipt
@@ -234,3 +235,37 @@ def test_a_full_phone_gives_up_pages_before_a_note_and_never_says_saved_when_it_
     assert carried.waiting() == 1
     delivered(carried)
     assert len(tend.written("No room for this.")) == 1
+
+
+def test_a_page_seen_on_the_way_is_kept_for_its_own_person_only(carried: Phone) -> None:
+    """The newest look at a client is what the phone shows later; another person's page never is."""
+    tend, page, amina = carried.tend, carried.page, carried.tend.people.amina.id
+
+    def shown_to(user: str) -> Callable[[Request, bytes], bytes]:
+        def rewrite(request: Request, reply: bytes) -> bytes:
+            if not request.path.startswith("/clients/"):
+                return reply
+            mine = f'data-user="{tend.people.dina.id}"'.encode()
+            assert mine in reply
+            other = f'data-user="{user}"'.encode()
+            return reply.replace(mine, other).replace(b"marmalade", b"quince-jam")
+
+        return rewrite
+
+    tend.proxy.plain = True
+    for user, kept in (
+        (str(tend.people.otto.id), "marmalade"),
+        (str(tend.people.dina.id), "quince-jam"),
+    ):
+        tend.proxy.rewrite = shown_to(user)
+        page.goto("/today")
+        page.evaluate(
+            "(path) => fetch(path, {headers: {'HX-Request': 'true', 'HX-Request-Type': 'full'}}).then((r) => r.text())",
+            f"/clients/{amina}",
+        )
+        page.wait_for_timeout(500)
+        tend.off()
+        page.goto(f"/clients/{amina}")
+        carried.shows(kept)
+        tend.on()
+        tend.proxy.rewrite = None

@@ -91,13 +91,16 @@ async function offer(form) {
 
 const button = (text, className) => Object.assign(document.createElement('button'), { type: 'button', textContent: text, className });
 
+const isTyped = ({ type, value, defaultValue }) => !/date|time/.test(type) && value !== '' && value !== defaultValue;
+
 // Put kept values back into a form.
 export function restore(form, fields) {
   for (const [name, kept] of Object.entries(fields)) {
     const values = [kept].flat();
     for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
       if (control.type === 'radio' || control.type === 'checkbox') control.checked = values.includes(control.value);
-      else if (control.type !== 'hidden') control.value = values[0] ?? '';
+      // What somebody is typing already stays.
+      else if (control.type !== 'hidden' && !isTyped(control)) control.value = values[0] ?? '';
     }
   }
   form.dispatchEvent(new Event('tend:restored', { bubbles: true }));
