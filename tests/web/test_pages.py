@@ -233,3 +233,12 @@ def test_a_page_leaves_nothing_behind_but_its_reading(client_as, people, session
     for path in ("/today", "/clients", f"/clients/{people.amina.id}", "/note"):
         assert browser.get(path).status_code == 200
     assert rows() == before
+
+
+def test_a_long_note_is_whole_on_the_clients_page(client_as, people, session):
+    # The page is what a phone carries: what is not on it cannot be read without a signal.
+    text = "A long story. " * 500 + "The very end."
+    make.add_note(session, people.amina, people.dina, sections={"narrative": text})
+    session.commit()
+    page = client_as(people.dina).get(f"/clients/{people.amina.id}").text
+    assert "The very end." in page

@@ -24,8 +24,6 @@ from webapp.services.timeline import Kind, Only, TimelineEntry
 from webapp.views.context import local_day, zone
 from webapp.views.language import spoken
 
-#: Characters of a note shown in the timeline; the rest is one tap away.
-EXCERPT = 600
 
 METHOD_ICONS = {
     ContactMethod.VISIT: "house",
@@ -270,7 +268,7 @@ def _note_entry(entry: TimelineEntry) -> dict[str, Any]:
         "href": f"/notes/{note.id}",
         "icon": METHOD_ICONS[note.method],
         "title": title,
-        "text": excerpt(note_text(note.template, note.sections)),
+        "text": note_text(note.template, note.sections),
         "when": entry.when,
         "author": entry.author,
         "marks": marks,
@@ -281,13 +279,6 @@ def _note_entry(entry: TimelineEntry) -> dict[str, Any]:
 def note_text(template: Any, sections: dict[str, str]) -> str:
     """Return a note's sections as one text, in the template's order."""
     return "\n".join(sections[one] for one in SECTIONS[template] if sections.get(one))
-
-
-def excerpt(text: str) -> str:
-    """Return the start of a long text, cut at a word."""
-    if len(text) <= EXCERPT:
-        return text
-    return text[:EXCERPT].rsplit(" ", 1)[0] + " …"
 
 
 def _service_entry(entry: TimelineEntry) -> dict[str, Any]:
