@@ -24,7 +24,6 @@ from webapp.services.timeline import Kind, Only, TimelineEntry
 from webapp.views.context import local_day, zone
 from webapp.views.language import spoken
 
-
 METHOD_ICONS = {
     ContactMethod.VISIT: "house",
     ContactMethod.OFFICE: "building-2",
