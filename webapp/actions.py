@@ -117,7 +117,6 @@ def perform(
     mark = audit.pending_count(session)
     try:
         with session.begin_nested():
-            receipt = None
             if entry is not None and actor is not None:
                 # A receipt's hash is quick to guess at; passwords stay out of it.
                 sent = {
@@ -125,11 +124,11 @@ def perform(
                     for key, value in fields.items()
                     if key != "op_id" and "password" not in key
                 }
-                receipt = receipts.open_receipt(session, actor, entry, name, sent, now)
+                receipts.open_receipt(session, actor, entry, name, sent, now)
             done = action.verb(session, actor, _data_of(form, entry, now), now)
-            if receipt is not None:
-                receipt.client_id = done.client_id
-                receipt.result = {"location": done.location, "say": done.say}
+            if entry is not None and actor is not None:
+                result = {"location": done.location, "say": done.say}
+                receipts.close_receipt(session, entry, done.client_id, result)
             audit.record(
                 session,
                 actor,

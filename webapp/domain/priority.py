@@ -5,7 +5,6 @@ worker can check any place in the list by hand. Ties go to whoever has waited lo
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -64,8 +63,7 @@ class Band(StrEnum):
     HOLDING = "holding"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFacts:
+class CaseFacts(NamedTuple):
     """All that the order of work depends on; ``last_contact_on`` is a completed contact."""
 
     client_id: UUID

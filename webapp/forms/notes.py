@@ -1,5 +1,7 @@
 """Forms for notes: what a worker writes of a contact, and what is added after signing."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -46,6 +48,19 @@ for _section in Section:
 
 class NoteForm(SectionsForm):
     """A note. Nothing optional blocks saving; something must have been written."""
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Any]) -> TendForm:
+        """Return the form with its template's sections, and any others that were sent.
+
+        Making all thirty-odd sections for each note takes longer than saving it.
+        """
+        template = fields.get("template")
+        if template not in set(NoteTemplate):
+            return super().read(fields)
+        kept = {section_field(section) for section in SECTIONS[NoteTemplate(template)]}
+        kept |= _SECTION_FIELDS & fields.keys()
+        return super(NoteForm, _with_sections(cls, frozenset(kept))).read(fields)
 
     note_id = IdField(validators=[Needed(_l("This page sent no note number. Load it again."))])
     client_id = IdField(validators=[Needed(_l("Choose whom the note is about."))])
@@ -131,6 +146,15 @@ class NoteForm(SectionsForm):
     def _says_enough(self) -> bool:
         # "Tried to call, no answer" is a whole note.
         return bool(self.outcome.data == ContactOutcome.ATTEMPTED.value)
+
+
+_SECTION_FIELDS = frozenset(section_field(section) for section in Section)
+
+
+@lru_cache(maxsize=64)
+def _with_sections(form: type[NoteForm], kept: frozenset[str]) -> type[NoteForm]:
+    """Return the form without the sections that are not kept."""
+    return type(form.__name__, (form,), dict.fromkeys(_SECTION_FIELDS - kept))
 
 
 class AddendumForm(TendForm):

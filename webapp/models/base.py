@@ -47,12 +47,14 @@ class Word(TypeDecorator[StrEnum]):
     def __init__(self, words: type[StrEnum]) -> None:
         super().__init__(length=24)
         self.words = words
+        # Lists read hundreds of words; calling the enumeration for each would cost the most.
+        self._by_text = {str(word): word for word in words}
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         return None if value is None else str(self.words(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self.words(value)
+        return None if value is None else self._by_text[value]
 
 
 class Base(DeclarativeBase):

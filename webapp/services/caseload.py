@@ -1,9 +1,9 @@
 """The caseload: everybody a person works with, ranked, in one query whatever its size."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -57,7 +57,7 @@ class Whose(StrEnum):
     TEAM = "team"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Person:
     """One client of a caseload, in place; equal only to itself, which is quick to tell."""
 
@@ -109,7 +109,7 @@ def load(session: Session, actor: Actor, now: datetime, whose: Whose | None = No
                 row.case_number,
                 row.program,
                 row.worker,
-                row.worker_id == actor.user_id,
+                row.is_own,
                 ranked,
                 row.sensitivity is Sensitivity.RESTRICTED,
                 row.revision,
@@ -148,7 +148,7 @@ def _query(role: Role, whose: Whose) -> SelectBase:
             Case.next_review_on,
             Case.status_review_on,
             Program.name.label("program"),
-            worker.id.label("worker_id"),
+            (Assignment.user_id == ME).label("is_own"),
             worker.name.label("worker"),
         )
         .select_from(Assignment)
@@ -215,36 +215,44 @@ def _facts(row: Row[tuple[object, ...]], zone: ZoneInfo, today: date, late_notes
 
 _WAITING = frozenset({CaseStatus.REFERRED, CaseStatus.INTAKE, CaseStatus.UNREACHABLE})
 _HIGH = frozenset({RiskLevel.CRITICAL, RiskLevel.HIGH})
-
-
-def _no_contact(facts: CaseFacts, on: date) -> bool:
-    last = facts.last_contact_on or facts.opened_on
-    return facts.status is not CaseStatus.HOLDING and on - last >= timedelta(days=QUIET_DAYS)
-
-
-def _review_due(facts: CaseFacts, on: date) -> bool:
-    holding = facts.holding_review_on if facts.status is CaseStatus.HOLDING else None
-    dates = (facts.risk_review_on, facts.next_review_on, holding)
-    return any(day is not None and day <= on for day in dates)
-
-
-FILTERS: dict[Show, Callable[[CaseFacts, date], bool]] = {
-    Show.ALL: lambda facts, on: True,
-    Show.HIGH: lambda facts, on: facts.risk in _HIGH,
-    Show.READY: lambda facts, on: facts.status is CaseStatus.READY,
-    Show.WAITING: lambda facts, on: facts.status in _WAITING,
-    Show.HOLDING: lambda facts, on: facts.status is CaseStatus.HOLDING,
-    Show.NO_CONTACT: _no_contact,
-    Show.REVIEW_DUE: _review_due,
+_BY_STATUS = {
+    CaseStatus.READY: Show.READY,
+    CaseStatus.HOLDING: Show.HOLDING,
+    **dict.fromkeys(_WAITING, Show.WAITING),
 }
 
 
-def shows(people: Iterable[Person], on: date) -> dict[Person, frozenset[Show]]:
+def is_quiet(facts: CaseFacts, on: date) -> bool:
+    """Tell whether nobody has been in contact for long; who holds is quiet on purpose."""
+    last = facts.last_contact_on or facts.opened_on
+    return (on - last).days >= QUIET_DAYS and facts.status is not CaseStatus.HOLDING
+
+
+def _is_review_due(facts: CaseFacts, on: date) -> bool:
+    risk, case, hold = facts.risk_review_on, facts.next_review_on, facts.holding_review_on
+    return (
+        (risk is not None and risk <= on)
+        or (case is not None and case <= on)
+        or (hold is not None and hold <= on and facts.status is CaseStatus.HOLDING)
+    )
+
+
+def shows(people: Iterable[Person], on: date) -> dict[Person, set[Show]]:
     """Return the filters each person falls under."""
-    return {
-        person: frozenset(show for show, holds in FILTERS.items() if holds(person.facts, on))
-        for person in people
-    }
+    found = {}
+    for person in people:
+        facts = person.ranked.facts
+        under = {Show.ALL}
+        if facts.risk in _HIGH:
+            under.add(Show.HIGH)
+        if facts.status in _BY_STATUS:
+            under.add(_BY_STATUS[facts.status])
+        if is_quiet(facts, on):
+            under.add(Show.NO_CONTACT)
+        if _is_review_due(facts, on):
+            under.add(Show.REVIEW_DUE)
+        found[person] = under
+    return found
 
 
 _BAND_ORDER = {band: place for place, band in enumerate(Band)}

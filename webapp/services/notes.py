@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import SelectBase, Uuid, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.cases import ENDED_STATUSES, RiskLevel
@@ -20,6 +20,7 @@ from webapp.models import Amendment, Assignment, Case, Note, User
 from webapp.services import access, risk, tasks
 from webapp.services.done import Done
 from webapp.services.errors import Invalid, NotFound, Refused
+from webapp.services.prepared import ME, THE_CLIENT, Prepared
 from webapp.services.summary import touch
 
 
@@ -27,11 +28,10 @@ def record_note(session: Session, actor: Actor, fields: dict[str, Any], now: dat
     """Record a note of a contact, with its next step and risk; sign it unless kept as a draft."""
     client = access.writable_client(session, actor, fields["client_id"])
     _refuse_used_id(session, fields["note_id"])
-    case = _case_of_note(session, actor, client.id, fields.get("case_id"))
     note = Note(
         id=fields["note_id"],
         client_id=client.id,
-        case_id=case.id if case else None,
+        case_id=_case_of_note(session, actor, client.id, fields.get("case_id")),
         author_id=actor.user_id,
         state=NoteState.DRAFT,
         recorded_at=now,
@@ -39,12 +39,12 @@ def record_note(session: Session, actor: Actor, fields: dict[str, Any], now: dat
         device_id=actor.device_id,
         **_facts(fields, now),
     )
-    session.add(note)
-    session.flush()
-    _follow_up(session, actor, note, fields, now)
     signed = fields.get("sign") != "0"
     if signed:
         _sign(note, fields.get("late_reason"), fields["written_at"])
+    session.add(note)
+    session.flush()
+    _follow_up(session, actor, note, fields, now)
     touch(session, [client.id])
     return _done(note, actor, "note_saved" if signed else "draft_saved")
 
@@ -236,8 +236,10 @@ def _follow_up(
             now=now,
             note_id=note.id,
         )
-    case = session.get(Case, note.case_id) if note.case_id else None
-    if case is not None and note.risk_after is not None and note.risk_after is not judged:
+    if note.risk_after is None or note.risk_after is judged or note.case_id is None:
+        return
+    case = session.get(Case, note.case_id)
+    if case is not None:
         _judge_risk(session, actor, case, note, fields, now)
 
 
@@ -325,28 +327,39 @@ def _own_draft(session: Session, actor: Actor, note_id: UUID) -> Note:
 
 
 def _refuse_used_id(session: Session, note_id: UUID) -> None:
-    if session.get(Note, note_id) is not None:
+    if _NOTE.first(session, note_id=note_id) is not None:
         raise Invalid({"note_id": [_l("This note was sent before. Start a new one.")]})
 
 
 def _case_of_note(
     session: Session, actor: Actor, client_id: UUID, case_id: UUID | None
-) -> Case | None:
+) -> UUID | None:
     """Return the case a note belongs to: the one named, else the author's, else an open one."""
     if case_id is not None:
         case = session.get(Case, case_id)
         if case is None or case.client_id != client_id:
             raise NotFound
-        return case
-    mine = select(Assignment.case_id).where(
-        Assignment.user_id == actor.user_id, Assignment.ended_at.is_(None)
+        return case.id
+    found = _OPEN_CASE.first(session, client_id=client_id, me=actor.user_id)
+    return found.id if found else None
+
+
+_NOTE = Prepared(lambda: select(Note.id).where(Note.id == bindparam("note_id", type_=Uuid())))
+
+
+def _open_case() -> SelectBase:
+    is_own = exists().where(
+        Assignment.case_id == Case.id, Assignment.user_id == ME, Assignment.ended_at.is_(None)
     )
-    query = select(Case).where(Case.client_id == client_id, Case.status.not_in(ENDED_STATUSES))
-    cases = list(session.scalars(query.order_by(Case.opened_on.desc(), Case.id)))
-    if not cases:
-        return None
-    own = set(session.scalars(mine.where(Assignment.client_id == client_id)))
-    return next((case for case in cases if case.id in own), cases[0])
+    return (
+        select(Case.id)
+        .where(Case.client_id == THE_CLIENT, Case.status.not_in(ENDED_STATUSES))
+        .order_by(is_own.desc(), Case.opened_on.desc(), Case.id)
+        .limit(1)
+    )
+
+
+_OPEN_CASE = Prepared(_open_case)
 
 
 def _done(note: Note, actor: Actor, say: str) -> Done:

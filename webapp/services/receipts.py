@@ -5,10 +5,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from webapp.domain.people import Actor
@@ -50,39 +51,57 @@ def open_receipt(
     action: str,
     fields: Mapping[str, Any],
     now: datetime,
-) -> Receipt:
-    """Insert the receipt before the effect; raise when the id was seen before."""
+) -> None:
+    """Insert the receipt before the effect; raise when the id was seen before.
+
+    Of two requests with one id at the same moment the second waits for the first here.
+    """
     body_hash = _hash(action, fields)
-    known = session.get(Receipt, entry.op_id)
-    if known is None:
-        receipt = Receipt(
-            op_id=entry.op_id,
-            user_id=actor.user_id,
-            device_id=entry.device_id,
-            seq=entry.seq,
-            action=action,
-            body_hash=body_hash,
-            came_by=entry.came_by,
-            occurred_at=entry.occurred_at,
-            received_at=now,
-            result={},
-        )
-        try:
-            with session.begin_nested():
-                session.add(receipt)
-        except IntegrityError:
-            # Two requests with one id at the same moment: the other one was first.
-            session.expire_all()
-            known = session.get(Receipt, entry.op_id)
-            if known is None:
-                raise
-        else:
-            return receipt
+    connection = session.connection()
+    inserted = connection.execute(
+        _INSERTS[connection.dialect.name],
+        {
+            "op_id": entry.op_id,
+            "user_id": actor.user_id,
+            "device_id": entry.device_id,
+            "seq": entry.seq,
+            "action": action,
+            "body_hash": body_hash,
+            "came_by": entry.came_by,
+            "occurred_at": entry.occurred_at,
+            "received_at": now,
+            "result": {},
+        },
+    ).first()
+    if inserted is not None:
+        return
+    known = session.scalars(select(Receipt).where(Receipt.op_id == entry.op_id)).one()
     if known.user_id != actor.user_id:
         raise SomebodyElses
     if known.action != action or known.body_hash != body_hash:
         raise ReusedId
     raise Replayed(known)
+
+
+def close_receipt(
+    session: Session, entry: Entry, client_id: UUID | None, result: dict[str, Any]
+) -> None:
+    """Keep what the entry was answered, for when it is sent again."""
+    session.connection().execute(
+        _CLOSE, {"closed": entry.op_id, "client_id": client_id, "result": result}
+    )
+
+
+_TABLE = cast("Table", Receipt.__table__)
+_INSERTS = {
+    name: dialect.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.op_id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_CLOSE = (
+    update(_TABLE)
+    .where(_TABLE.c.op_id == bindparam("closed"))
+    .values(client_id=bindparam("client_id"), result=bindparam("result"))
+)
 
 
 def _hash(action: str, fields: Mapping[str, Any]) -> str:

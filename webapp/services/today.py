@@ -13,7 +13,7 @@ from webapp.domain.people import Actor
 from webapp.domain.safe_contact import SafeContact, safe_contact
 from webapp.models import Client, Note, Task
 from webapp.services import caseload, search
-from webapp.services.caseload import Person, Show
+from webapp.services.caseload import Person
 from webapp.services.contact_points import points_of
 
 #: At most this many people under "Needs you now".
@@ -67,7 +67,6 @@ def load(session: Session, actor: Actor, now: datetime) -> Today:
     first = own if own in pressing or (own and _is_due(own, on)) else None
     due = due_tasks(session, actor, on)
     step = next((task for task in due if first and task.client_id == first.client_id), None)
-    quiet = caseload.FILTERS[Show.NO_CONTACT]
     return Today(
         on=on,
         total=len(people),
@@ -77,7 +76,7 @@ def load(session: Session, actor: Actor, now: datetime) -> Today:
         needs=[person for person in pressing if person is not first][:MOST_NEEDS],
         due=due,
         unsigned=unsigned_notes(session, actor),
-        quiet=sum(1 for person in people if quiet(person.facts, on)),
+        quiet=sum(1 for person in people if caseload.is_quiet(person.facts, on)),
     )
 
 

@@ -181,7 +181,7 @@ def _bands(
     shown: list[Person],
     listed: list[Person],
     find: dict[UUID, FindWords],
-    kept: dict[Person, frozenset[Show]],
+    kept: dict[Person, set[Show]],
     *,
     is_found: bool,
 ) -> list[dict[str, Any]]:

@@ -117,6 +117,7 @@ def _people(actor: Actor) -> list[tuple[UUID, str]]:
 def show_note_form_again(form: TendForm, fields: dict[str, Any]) -> Response:
     """Show the form as it was sent, with what is wrong."""
     assert isinstance(form, NoteForm)
+    form = _with_every_section(form)
     actor = current_actor()
     client_id = form.client_id.data
     if client_id is not None:
@@ -131,6 +132,15 @@ def show_note_form_again(form: TendForm, fields: dict[str, Any]) -> Response:
     if "op_id" in fields and form.note_id.data and request.path.endswith("revise_note"):
         draft = note_service.note_for(current_session(), actor, form.note_id.data)
     return _form_page(form, actor, client_id, status=422, draft=draft)
+
+
+def _with_every_section(sent: NoteForm) -> NoteForm:
+    """Return what was sent with the sections of the other templates, for the page to choose."""
+    whole = NoteForm(formdata=None)
+    for name, field in sent._fields.items():
+        whole._fields[name] = field
+        setattr(whole, name, field)
+    return whole
 
 
 @shows_again("sign_note", "add_addendum", "correct_note", "mark_note_in_error")
