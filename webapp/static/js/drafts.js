@@ -7,6 +7,8 @@ const WAIT_MS = 500;
 const NOT_WRITTEN = new Set(['op_id', 'reader', 'next', 'note_id', 'task_id', 'client_id', 'tz']);
 let timer;
 let dirty = null;
+// The draft being sealed right now: it must be down before it can be taken away.
+let keeping = Promise.resolve();
 
 export const isDirty = () => dirty !== null;
 
@@ -47,7 +49,9 @@ function tellLine(form, text) {
 export async function watchDrafts() {
   const form = formHere();
   if (!form) return;
-  const save = () => keep(form).catch(() => tellLine(form, _('This draft could not be kept. Do not close this page.')));
+  const save = () => {
+    keeping = keep(form).catch(() => tellLine(form, _('This draft could not be kept. Do not close this page.')));
+  };
   const soon = () => {
     dirty = form;
     clearTimeout(timer);
@@ -58,6 +62,8 @@ export async function watchDrafts() {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden' && dirty) save();
   });
+  // Words typed before this script was awake are kept, too.
+  if (hasWords(form)) soon();
   await offer(form);
 }
 
@@ -147,6 +153,7 @@ export async function clearDraftOf(form) {
   if (form !== formHere()) return;
   clearTimeout(timer);
   dirty = null;
+  await keeping;
   await remove(clientOf(form));
 }
 
