@@ -56,7 +56,7 @@ class NoteForm(SectionsForm):
         Making all thirty-odd sections for each note takes longer than saving it.
         """
         template = fields.get("template")
-        if template not in set(NoteTemplate):
+        if not isinstance(template, str) or template not in set(NoteTemplate):
             return super().read(fields)
         kept = {section_field(section) for section in SECTIONS[NoteTemplate(template)]}
         kept |= _SECTION_FIELDS & fields.keys()
