@@ -19,6 +19,21 @@ def to_text(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
+def note_fields(client: Any, **more: Any) -> dict[str, Any]:
+    """Return the fields of a whole, signed note about the client."""
+    return {
+        "note_id": new_id(),
+        "client_id": client.id,
+        "template": "contact",
+        "method": "call",
+        "outcome": "completed",
+        "occurred_at": datetime.now(UTC).isoformat(),
+        "section_narrative": "Talked for a while.",
+        "sign": "1",
+        **more,
+    }
+
+
 class Phone:
     """One enrolment of one person."""
 

@@ -105,11 +105,6 @@ main.add_command(program)
 main.add_command(user)
 
 
-def open_database() -> Database:
-    """Return the database this process is set up for."""
-    return Database(read_settings().database_url)
-
-
 def _migrate(settings: Settings, *, quiet: bool = False) -> None:
     try:
         done = migrating.migrate(settings.database_url)

@@ -1,28 +1,15 @@
 """Several requests at the same moment: each entry once, and one unbroken chain."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
-from tests.phone import Phone
+from tests.phone import Phone, note_fields
 from webapp.domain.ids import new_id
 from webapp.models import AuditEvent, Client, Note, Receipt
 from webapp.services import audit
 
 THREADS = 8
-
-
-def note_fields(client):
-    return {
-        "note_id": new_id(),
-        "client_id": client.id,
-        "template": "contact",
-        "method": "call",
-        "outcome": "completed",
-        "occurred_at": datetime.now(UTC).isoformat(),
-        "section_narrative": "Talked for a while.",
-    }
 
 
 def test_one_entry_sent_eight_times_at_once_is_one_note(client_as, people, session):

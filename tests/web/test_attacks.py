@@ -1,14 +1,14 @@
 """What an attacker tries: to see others' people, to read unseen, to break or block the doors."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from flask import request
 from sqlalchemy import select
 
 from tests import factories as make
-from tests.phone import Phone
+from tests.phone import Phone, note_fields
 from webapp.domain.alerts import Sensitivity
 from webapp.domain.ids import new_id
 from webapp.domain.notes import NoteState
@@ -24,27 +24,6 @@ from webapp.models import (
     Task,
 )
 from webapp.services import audit
-
-
-@pytest.fixture
-def phone(client_as, people):
-    made = Phone(client_as(people.dina))
-    assert made.enrol().status_code == 200
-    return made
-
-
-def note_fields(client, **more):
-    return {
-        "note_id": new_id(),
-        "client_id": client.id,
-        "template": "contact",
-        "method": "call",
-        "outcome": "completed",
-        "occurred_at": datetime.now(UTC).isoformat(),
-        "section_narrative": "Talked for a while.",
-        "sign": "1",
-        **more,
-    }
 
 
 def events(session, action, client=None):

@@ -1,39 +1,17 @@
 """The phone's door: packs of pages, and sealed entries applied exactly once."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from tests import factories as make
-from tests.phone import Phone
+from tests.phone import Phone, note_fields
 from webapp.domain.ids import new_id
 from webapp.domain.notes import NoteState
 from webapp.models import AuditEvent, Client, Device, Note, Receipt, Task, UserSession
 from webapp.services import audit
 from webapp.services.summary import touch
-
-
-@pytest.fixture
-def phone(client_as, people):
-    made = Phone(client_as(people.dina))
-    assert made.enrol().status_code == 200
-    return made
-
-
-def note_fields(client, **more):
-    return {
-        "note_id": new_id(),
-        "client_id": client.id,
-        "template": "contact",
-        "method": "call",
-        "outcome": "completed",
-        "occurred_at": datetime.now(UTC).isoformat(),
-        "section_narrative": "Talked for a while.",
-        "sign": "1",
-        **more,
-    }
 
 
 def count(session, table):

@@ -106,14 +106,6 @@ def rank(facts: Iterable[CaseFacts], on: date) -> list[Ranked]:
     return sorted((assess(case, on) for case in facts), key=_place)
 
 
-def by_band(ranked: Iterable[Ranked]) -> dict[Band, list[Ranked]]:
-    """Return the cases under their headings, every heading present, the order kept."""
-    bands: dict[Band, list[Ranked]] = {band: [] for band in Band}
-    for case in ranked:
-        bands[case.band].append(case)
-    return bands
-
-
 def assess(facts: CaseFacts, on: date) -> Ranked:
     """Return the points of one case on that day, with their reasons, band and next date."""
     if facts.status in ENDED_STATUSES:

@@ -18,7 +18,7 @@ from webapp.domain.alerts import Sensitivity
 from webapp.domain.people import Actor, Role
 from webapp.models import Assignment, Case, Client, Program, Team, TeamMember, User
 from webapp.services import audit
-from webapp.services.errors import NotFound, Refused
+from webapp.services.errors import NotFound
 from webapp.services.prepared import ME, THE_CLIENT, Prepared
 
 #: Client ids, as a query to be used inside others.
@@ -159,12 +159,6 @@ def assignable_people(session: Session, actor: Actor) -> list[tuple[UUID, str]]:
             teams = teams.where(mine.supervises)
         query = query.where(or_(User.id.in_(teams), User.id == actor.user_id))
     return [(row.id, row.name) for row in session.execute(query.order_by(User.name))]
-
-
-def require_role(actor: Actor, *roles: Role) -> None:
-    """Refuse people without one of these roles."""
-    if actor.role not in roles:
-        raise Refused("")
 
 
 def teams_of(session: Session, actor: Actor) -> list[tuple[UUID, str]]:

@@ -15,7 +15,6 @@ from webapp.domain.priority import (
     Band,
     CaseFacts,
     assess,
-    by_band,
     rank,
 )
 from webapp.domain.reasons import Reason, ReasonCode
@@ -243,16 +242,6 @@ def test_equal_points_go_to_whoever_has_waited_longest_then_by_id():
 def test_ended_cases_come_after_the_quietest_open_one():
     closed = QUIET._replace(status=CaseStatus.CLOSED, waiting_since=ago(999))
     assert [ranked.facts for ranked in rank([closed, QUIET], TODAY)] == [QUIET, closed]
-
-
-def test_headings_keep_the_order_and_are_all_there():
-    high = QUIET._replace(client_id=UUID(int=5), risk=RiskLevel.HIGH)
-    higher = high._replace(client_id=UUID(int=6), late_unsigned_notes=1)
-    bands = by_band(rank([QUIET, high, higher], TODAY))
-    assert list(bands) == [Band.HIGH, Band.MEDIUM, Band.STABLE, Band.HOLDING]
-    assert [ranked.facts for ranked in bands[Band.HIGH]] == [higher, high]
-    assert [ranked.facts for ranked in bands[Band.STABLE]] == [QUIET]
-    assert bands[Band.MEDIUM] == bands[Band.HOLDING] == []
 
 
 def test_every_urgency_has_a_clock_and_a_more_urgent_one_a_shorter():
